@@ -1,0 +1,173 @@
+# Postroom.  `make run` shows it at work, `make check` tests it, `make` builds.
+#
+# One makefile, no recursion.  Objects go to build/; a variant has a folder of
+# its own below it: make VARIANT=asan|cov.
+
+VARIANT ?=
+B ?= build$(if $(VARIANT),/$(VARIANT))
+PREFIX ?= /usr
+PYTHON ?= /usr/bin/python3
+VERSION := 0.1.0
+
+# make V=1 shows whole commands.
+Q = $(if $(V),,@)
+say = $(if $(V),,@echo "  $(1)	$@")
+
+CC = gcc
+WARNINGS = -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes \
+	-Wmissing-prototypes -Wformat=2 -Wvla -Wwrite-strings -Wcast-qual \
+	-Wpointer-arith -Wundef -Wswitch-enum -Wno-format-truncation $(if $(WERROR),-Werror)
+HARDENING = -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fPIE
+LINK = -pie -Wl,-z,relro,-z,now
+CFLAGS = -std=gnu11 -O2 -g $(WARNINGS) $(HARDENING) $(CFLAGS_$(VARIANT))
+CFLAGS_asan = -fsanitize=address,undefined -fno-omit-frame-pointer \
+	-U_FORTIFY_SOURCE -DBUILD_SANITIZED
+CFLAGS_cov = --coverage -O0 -U_FORTIFY_SOURCE -DBUILD_SANITIZED
+CPPFLAGS = -D_GNU_SOURCE -Igateway -I$(B)/gen -DVERSION='"$(VERSION)"' \
+	-DPREFIX='"$(PREFIX)"' -include base/banned.h -MMD -MP
+
+GATEWAY_PKG = libetpan gnutls gmime-3.0 libcurl sqlite3 pangocairo cairo \
+	libseccomp
+PARSERS_PKG = gmime-3.0 libxml-2.0 poppler-glib cairo tesseract lept libzip \
+	libseccomp
+# System headers: their warnings are not ours.
+pkg_cflags = $(subst -I/,-isystem /,$(shell pkg-config --cflags $(1)))
+pkg_libs = $(shell pkg-config --libs $(1))
+
+ROOMS = base triage register intake reply console
+room_objs = $(patsubst %.c,$(B)/%.o,$(wildcard gateway/$(1)/*.c))
+NOUN_OBJS = $(addprefix $(B)/gateway/,item.o options.o policy.o command.o)
+HOUSE_OBJS = $(filter-out $(NOUN_OBJS),$(patsubst %.c,$(B)/%.o,$(wildcard gateway/*.c)))
+PARSER_OBJS = $(patsubst %.c,$(B)/%.o,$(wildcard parsers/*.c))
+LIBS = $(foreach r,console reply intake register triage,$(B)/$(r).a) \
+	$(B)/nouns.a $(B)/base.a
+GENERATED = $(B)/gen/queries.h $(B)/gen/schema.h $(B)/gen/lexicon.h \
+	$(B)/gen/holidays.h
+UNIT_TESTS = $(patsubst tests/%.c,$(B)/tests/%,$(wildcard tests/unit/*/*.c tests/parsers/*.c))
+
+BUILD_PACKAGES = build-essential pkg-config libetpan-dev libgmime-3.0-dev \
+	libcurl4-gnutls-dev libgnutls28-dev libsqlite3-dev libmagic-dev \
+	libtesseract-dev libleptonica-dev tesseract-ocr-eng libpoppler-glib-dev \
+	poppler-data libcairo2-dev libpango1.0-dev libzip-dev libxml2-dev \
+	libseccomp-dev fonts-liberation ca-certificates
+CHECK_PACKAGES = dovecot-imapd dovecot-lmtpd postfix libsasl2-modules openssl \
+	python3 python3-pytest perl poppler-utils
+LINT_PACKAGES = clang-format-14 cppcheck mandoc pmccabe
+
+all: $(B)/postroom $(B)/postroom-extract
+
+# --- programs ---------------------------------------------------------------
+$(B)/postroom: $(HOUSE_OBJS) $(LIBS)
+	$(call say,LINK)
+	$(Q)$(CC) $(CFLAGS) $(LINK) -o $@ $^ $(call pkg_libs,$(GATEWAY_PKG))
+
+# Tesseract's OpenMP calls must find ours first: see parsers/noomp.c.
+$(B)/postroom-extract: $(PARSER_OBJS) $(B)/base.a
+	$(call say,LINK)
+	$(Q)$(CC) $(CFLAGS) $(LINK) -o $@ $^ $(call pkg_libs,$(PARSERS_PKG)) -lmagic -lm \
+		$(foreach s,parallel parallel_sections sections_next sections_end_nowait,-Wl,--export-dynamic-symbol=GOMP_$(s))
+
+$(B)/nouns.a: $(NOUN_OBJS)
+define ROOM_RULE
+$(B)/$(1).a: $(call room_objs,$(1))
+endef
+$(foreach r,$(ROOMS),$(eval $(call ROOM_RULE,$(r))))
+$(B)/%.a:
+	$(Q)rm -f $@ && ar rcs $@ $^
+
+$(B)/parsers/%.o: parsers/%.c | $(GENERATED)
+	@mkdir -p $(@D)
+	$(call say,CC)
+	$(Q)$(CC) $(CPPFLAGS) $(call pkg_cflags,$(PARSERS_PKG)) $(CFLAGS) -c -o $@ $<
+$(B)/gateway/%.o: gateway/%.c | $(GENERATED)
+	@mkdir -p $(@D)
+	$(call say,CC)
+	$(Q)$(CC) $(CPPFLAGS) $(call pkg_cflags,$(GATEWAY_PKG)) $(CFLAGS) -c -o $@ $<
+
+# --- tables compiled in -----------------------------------------------------
+$(B)/gen/queries.h: gateway/register/queries.sql gateway/register/queries.awk
+	@mkdir -p $(@D)
+	$(call say,GEN)
+	$(Q)awk -f gateway/register/queries.awk $< >$@
+$(B)/gen/schema.h: gateway/register/schema.sql gateway/register/schema.awk
+	@mkdir -p $(@D)
+	$(call say,GEN)
+	$(Q)awk -f gateway/register/schema.awk $< >$@
+$(B)/gen/lexicon.h: gateway/triage/lexicon.tsv gateway/triage/lexicon.awk
+	@mkdir -p $(@D)
+	$(call say,GEN)
+	$(Q)awk -f gateway/triage/lexicon.awk $< >$@
+$(B)/gen/holidays.h: gateway/triage/holidays.tsv gateway/triage/holidays.awk
+	@mkdir -p $(@D)
+	$(call say,GEN)
+	$(Q)awk -f gateway/triage/holidays.awk $< >$@
+
+# --- tests ------------------------------------------------------------------
+# A test of a room links that room and those below it, no more.
+below_base = base
+below_nouns = nouns base
+below_triage = triage nouns base
+below_register = register $(below_triage)
+below_intake = intake $(below_register)
+below_reply = reply $(below_register)
+below_console = console $(below_register)
+define UNIT_RULE
+$(B)/tests/unit/$(1)/%: tests/unit/$(1)/%.c $(foreach l,$(below_$(1)),$(B)/$(l).a)
+	@mkdir -p $$(@D)
+	$$(call say,CC)
+	$$(Q)$$(CC) $$(CPPFLAGS) -Itests/lib $$(call pkg_cflags,$$(GATEWAY_PKG)) $$(CFLAGS) $$(LINK) -o $$@ $$(filter %.c %.a,$$^) $$(call pkg_libs,$$(GATEWAY_PKG))
+endef
+$(foreach r,$(ROOMS) nouns,$(eval $(call UNIT_RULE,$(r))))
+$(B)/tests/parsers/%: tests/parsers/%.c $(B)/base.a $(B)/postroom-extract
+	@mkdir -p $(@D)
+	$(call say,CC)
+	$(Q)$(CC) $(CPPFLAGS) -Itests/lib $(CFLAGS) $(LINK) -o $@ $< $(B)/base.a $(call pkg_libs,libseccomp)
+
+unit: all $(UNIT_TESTS)
+	$(Q)BUILD=$(B) prove -j2 --exec '' $(UNIT_TESTS)
+flow: all
+	$(Q)BUILD=$(B) $(PYTHON) -m pytest -q -p no:cacheprovider tests/flow
+source:
+	$(Q)BUILD=$(B) prove tests/source
+check: unit flow
+
+lint: source $(GENERATED)
+	$(Q)clang-format-14 --dry-run -Werror $$(git ls-files '*.c' '*.h')
+	$(Q)cppcheck --quiet --error-exitcode=1 --enable=warning,performance,portability \
+		--inline-suppr --suppress=missingIncludeSystem --std=c11 \
+		-D__GNUC__ -Igateway -I$(B)/gen gateway parsers
+	$(Q)mandoc -T lint -W warning gateway/postroom.8 gateway/postroom.conf.5
+
+asan:
+	$(MAKE) VARIANT=asan unit
+bench: all
+	BUILD=$(B) $(PYTHON) tests/bench/bench.py
+
+# --- at work ----------------------------------------------------------------
+run: all
+	@BUILD=$(B) ONCE=$(ONCE) sh tests/samples/run.sh
+
+install: all
+	install -d $(DESTDIR)$(PREFIX)/bin \
+		$(DESTDIR)$(PREFIX)/share/man/man8 $(DESTDIR)$(PREFIX)/share/man/man5 \
+		$(DESTDIR)$(PREFIX)/share/postroom
+	install -m 755 $(B)/postroom $(B)/postroom-extract $(DESTDIR)$(PREFIX)/bin
+	install -m 644 gateway/postroom.8 $(DESTDIR)$(PREFIX)/share/man/man8
+	install -m 644 gateway/postroom.conf.5 $(DESTDIR)$(PREFIX)/share/man/man5
+	cp -R templates $(DESTDIR)$(PREFIX)/share/postroom/
+
+# --- packages ---------------------------------------------------------------
+deps:
+	@sh tests/lib/install-packages.sh $(BUILD_PACKAGES) \
+		$(if $(filter check unit flow asan,$(MAKECMDGOALS)),$(CHECK_PACKAGES)) \
+		$(if $(filter lint,$(MAKECMDGOALS)),$(LINT_PACKAGES))
+ifneq ($(filter run check lint,$(MAKECMDGOALS)),)
+$(GENERATED) source: | deps
+endif
+
+clean:
+	rm -rf build
+
+.PHONY: all unit flow source check lint asan bench run install deps clean
+.DELETE_ON_ERROR:
+-include $(shell find $(B) -name '*.d' 2>/dev/null)

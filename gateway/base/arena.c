@@ -1,0 +1,103 @@
+/* arena.c - hands out memory that is freed all at once */
+#include "base/arena.h"
+#include "base/outcome.h"
+
+#include <stdalign.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define BLOCK_BYTES 65536
+
+struct arena_block {
+	struct arena_block *older;
+	size_t used;
+	size_t room;
+	alignas(max_align_t) char bytes[];
+};
+
+static struct arena_block *
+block_add(struct arena *a, size_t len)
+{
+	size_t room = len > BLOCK_BYTES ? len : BLOCK_BYTES;
+	struct arena_block *b = calloc(1, sizeof *b + room);
+
+	if (b == NULL)
+		die("arena: out of memory for %zu bytes", room);
+	b->room = room;
+	b->older = a->newest;
+	a->newest = b;
+	return b;
+}
+
+void *
+arena_alloc(struct arena *a, size_t len)
+{
+	struct arena_block *b = a->newest;
+	char *at;
+
+	if (len > SIZE_MAX / 2)
+		die("arena: %zu bytes asked for", len);
+	len = (len + alignof(max_align_t) - 1) & ~(alignof(max_align_t) - 1);
+	if (b == NULL || b->room - b->used < len)
+		b = block_add(a, len);
+	at = b->bytes + b->used;
+	b->used += len;
+	return at;
+}
+
+void *
+arena_array(struct arena *a, size_t n, size_t size)
+{
+	if (size != 0 && n > SIZE_MAX / 2 / size)
+		die("arena: %zu elements asked for", n);
+	return arena_alloc(a, n * size);
+}
+
+struct span
+arena_copy(struct arena *a, struct span bytes)
+{
+	char *at = arena_alloc(a, bytes.len + 1);
+
+	if (bytes.len > 0)
+		memcpy(at, bytes.at, bytes.len);
+	return (struct span){ at, bytes.len };
+}
+
+const char *
+arena_text(struct arena *a, struct span bytes)
+{
+	return arena_copy(a, bytes).at;
+}
+
+struct span
+arena_printf(struct arena *a, const char *fmt, ...)
+{
+	va_list ap, again;
+	char *at;
+	int n;
+
+	va_start(ap, fmt);
+	va_copy(again, ap);
+	n = vsnprintf(NULL, 0, fmt, ap);
+	va_end(ap);
+	if (n < 0)
+		die("arena: cannot format");
+	at = arena_alloc(a, (size_t)n + 1);
+	vsnprintf(at, (size_t)n + 1, fmt, again);
+	va_end(again);
+	return (struct span){ at, (size_t)n };
+}
+
+void
+arena_release(struct arena *a)
+{
+	while (a->newest != NULL) {
+		struct arena_block *b = a->newest;
+
+		a->newest = b->older;
+		free(b);
+	}
+}

@@ -1,0 +1,499 @@
+/*
+ * confine.c - rlimits, no_new_privs, Landlock and seccomp by one table
+ *
+ * Trusts: the caller's list of folders.
+ * Doubts: the kernel's age: what it lacks is named, never taken for granted.
+ * The cage's list of system calls was measured on libmagic, GMime, libxml2,
+ * Tesseract and poppler; a call that libraries only try late (a locale, a
+ * converter, a terminal) gets an error, every other one ends the process.
+ */
+#include "base/confine.h"
+#include "base/ceilings.h"
+#include "base/io.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <linux/filter.h>
+#include <linux/seccomp.h>
+#include <seccomp.h>
+#include <signal.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#define CAGE_MEMORY_BYTES (1200ll << 20)
+#define COUNT(list) (sizeof(list) / sizeof *(list))
+
+enum profile {
+	PROFILE_ROLE, /* everything but what only an intruder would call */
+	PROFILE_CAGE  /* nothing but what reading a document needs */
+};
+
+/* Folders that come with a role, over and above its own. */
+enum folders {
+	FOLDERS_ANY,    /* Landlock is left off */
+	FOLDERS_SYSTEM, /* programs, libraries, /etc, its own program */
+	FOLDERS_FONTS,  /* fonts, and poppler's tables */
+	FOLDERS_NONE
+};
+
+/*
+ * What a role may do.  The supervisor's children inherit what it gives up, so
+ * it keeps network and files for them: they confine themselves at once.
+ */
+static const struct rule {
+	enum profile profile;
+	enum folders folders;
+	bool may_network;
+	bool may_exec; /* postroom-extract, or a command for a password */
+	rlim_t files;  /* open descriptors; 0 leaves the limit alone */
+} rules[] = {
+	[CONFINE_SUPERVISOR] = { PROFILE_ROLE, FOLDERS_ANY, true, true, 0 },
+	[CONFINE_MAILBOX] = { PROFILE_ROLE, FOLDERS_SYSTEM, true, true, 0 },
+	[CONFINE_SENDER] = { PROFILE_ROLE, FOLDERS_SYSTEM, true, true, 0 },
+	[CONFINE_INTAKE] = { PROFILE_ROLE, FOLDERS_SYSTEM, false, true, 0 },
+	[CONFINE_EXTRACT] = { PROFILE_ROLE, FOLDERS_FONTS, false, false, 0 },
+	[CONFINE_CAGE_FONTS] = { PROFILE_CAGE, FOLDERS_FONTS, false, false,
+	    64 },
+	[CONFINE_CAGE] = { PROFILE_CAGE, FOLDERS_NONE, false, false, 16 },
+};
+
+/* What confine_prepare has made; set once, before any outside byte is read. */
+static struct prepared {
+	struct sock_fprog filter; /* len 0: this kernel has no seccomp */
+	int landlock;             /* -1: this kernel has no Landlock */
+	bool ready;
+} prepared[COUNT(rules)];
+
+/* --- Landlock ------------------------------------------------------------- */
+
+/* Debian 12's headers end before these (kernels 6.2, 6.10, 6.7, 6.12). */
+#define FS_TRUNCATE (1ull << 14)
+#define FS_IOCTL_DEV (1ull << 15)
+#define FS_EXECUTE (1ull << 0)
+#define FS_WRITE_FILE (1ull << 1)
+#define FS_READ_FILE (1ull << 2)
+#define FS_READ_DIR (1ull << 3)
+#define FS_MAKE_CHAR (1ull << 6)
+#define FS_MAKE_BLOCK (1ull << 11)
+#define FS_FIRST ((1ull << 13) - 1) /* all of ABI 1 */
+#define FS_REFER (1ull << 13)       /* rename to another folder: ABI 2 */
+#define FS_READ (FS_READ_FILE | FS_READ_DIR)
+#define FS_RUN (FS_READ | FS_EXECUTE)
+#define FS_WRITE (~(FS_EXECUTE | FS_MAKE_CHAR | FS_MAKE_BLOCK | FS_IOCTL_DEV))
+/* The rights that exist for something that is no folder. */
+#define FS_OF_FILE                                                             \
+	(FS_EXECUTE | FS_WRITE_FILE | FS_READ_FILE | FS_TRUNCATE | FS_IOCTL_DEV)
+
+struct ruleset {
+	uint64_t fs;
+	uint64_t tcp;    /* ABI 4: bind, connect */
+	uint64_t scoped; /* ABI 6: abstract sockets, signals */
+};
+
+struct beneath {
+	uint64_t rights;
+	int32_t folder;
+} __attribute__((packed));
+
+struct granted {
+	const char *path;
+	uint64_t rights;
+};
+
+static const struct granted system_paths[] = {
+	{ "/usr", FS_RUN },
+	{ "/bin", FS_RUN },
+	{ "/sbin", FS_RUN },
+	{ "/lib", FS_RUN },
+	{ "/lib64", FS_RUN },
+	{ "/etc", FS_READ },
+	{ "/proc", FS_READ },
+	{ "/run", FS_READ },
+	{ "/var/cache/fontconfig", FS_READ },
+	{ "/dev/null", FS_READ | FS_WRITE_FILE },
+	{ "/dev/urandom", FS_READ },
+	{ NULL, 0 },
+};
+
+static const struct granted font_paths[] = {
+	{ "/usr/share/fonts", FS_READ },
+	{ "/usr/local/share/fonts", FS_READ },
+	{ "/usr/share/fontconfig", FS_READ },
+	{ "/usr/share/poppler", FS_READ },
+	{ "/etc/fonts", FS_READ },
+	{ "/var/cache/fontconfig", FS_READ },
+	{ NULL, 0 },
+};
+
+static const struct granted *const granted_paths[] = {
+	[FOLDERS_SYSTEM] = system_paths,
+	[FOLDERS_FONTS] = font_paths,
+	[FOLDERS_NONE] = NULL,
+};
+
+/* The kernel's Landlock ABI; 0 for none. */
+static int
+landlock_abi(void)
+{
+	long abi = syscall(SYS_landlock_create_ruleset, NULL, 0, 1);
+
+	return abi < 0 ? 0 : (int)abi;
+}
+
+static uint64_t
+landlock_rights(int abi)
+{
+	uint64_t fs = FS_FIRST;
+
+	if (abi >= 2)
+		fs |= FS_REFER;
+	if (abi >= 3)
+		fs |= FS_TRUNCATE;
+	if (abi >= 5)
+		fs |= FS_IOCTL_DEV;
+	return fs;
+}
+
+static int
+landlock_open(const struct rule *rule, int abi)
+{
+	struct ruleset set = { .fs = landlock_rights(abi) };
+	size_t size = abi >= 6 ? 24 : abi >= 4 ? 16 : 8;
+
+	if (!rule->may_network && abi >= 4)
+		set.tcp = 3;
+	if (!rule->may_network && abi >= 6)
+		set.scoped = 3;
+	return (int)syscall(SYS_landlock_create_ruleset, &set, size, 0);
+}
+
+/* Allows the rights beneath path; a path that is missing is skipped. */
+static enum outcome
+landlock_allow(int set, int abi, const char *path, uint64_t rights,
+    struct error *why)
+{
+	autofd fd = open(path, O_PATH | O_CLOEXEC);
+	struct beneath rule = { rights & landlock_rights(abi), fd };
+	struct stat st;
+
+	if (fd < 0 && (errno == ENOENT || errno == EACCES))
+		return DONE;
+	if (fd < 0 || fstat(fd, &st) < 0)
+		return fail(why, BROKEN, "confine: %s: %s", path,
+		    strerror(errno));
+	if (!S_ISDIR(st.st_mode))
+		rule.rights &= FS_OF_FILE;
+	if (syscall(SYS_landlock_add_rule, set, 1, &rule, 0) < 0)
+		return fail(why, BROKEN, "confine: landlock: %s: %s", path,
+		    strerror(errno));
+	return DONE;
+}
+
+/* Programs beside the running one may be run: postroom-extract is there. */
+static enum outcome
+landlock_allow_own(int set, int abi, struct error *why)
+{
+	char path[PATH_MAX] = "";
+	ssize_t n = readlink("/proc/self/exe", path, sizeof path - 1);
+	char *slash = strrchr(path, '/');
+
+	if (n <= 0 || slash == NULL || slash == path)
+		return DONE;
+	*slash = '\0';
+	return landlock_allow(set, abi, path, FS_RUN, why);
+}
+
+/* The role's rule set without its own folders; -1 where there is none. */
+static enum outcome
+landlock_prepare(const struct rule *rule, int *set, struct error *why)
+{
+	int abi = landlock_abi();
+	enum outcome how = DONE;
+	int fd;
+
+	*set = -1;
+	if (rule->folders == FOLDERS_ANY || abi == 0)
+		return DONE;
+	fd = landlock_open(rule, abi);
+	if (fd < 0)
+		return fail(why, BROKEN, "confine: landlock: %s",
+		    strerror(errno));
+	for (const struct granted *g = granted_paths[rule->folders];
+	     g != NULL && g->path != NULL && how == DONE; g++)
+		how = landlock_allow(fd, abi, g->path, g->rights, why);
+	if (how == DONE && rule->folders == FOLDERS_SYSTEM)
+		how = landlock_allow_own(fd, abi, why);
+	if (how != DONE)
+		io_close(&fd);
+	else
+		*set = fd;
+	return how;
+}
+
+/* --- seccomp -------------------------------------------------------------- */
+
+#define CALL(name) SCMP_SYS(name)
+
+/* What no role ever calls, but who has taken one over would like to. */
+static const int refused_always[] = { CALL(ptrace), CALL(process_vm_readv),
+	CALL(process_vm_writev), CALL(kcmp), CALL(mount), CALL(umount2),
+	CALL(pivot_root), CALL(chroot), CALL(mount_setattr), CALL(move_mount),
+	CALL(open_tree), CALL(fsopen), CALL(fsconfig), CALL(fsmount),
+	CALL(fspick), CALL(open_by_handle_at), CALL(setns), CALL(unshare),
+	CALL(bpf), CALL(perf_event_open), CALL(userfaultfd), CALL(keyctl),
+	CALL(add_key), CALL(request_key), CALL(io_uring_setup),
+	CALL(io_uring_enter), CALL(io_uring_register), CALL(kexec_load),
+	CALL(kexec_file_load), CALL(init_module), CALL(finit_module),
+	CALL(delete_module), CALL(swapon), CALL(swapoff), CALL(reboot),
+	CALL(acct), CALL(quotactl), CALL(syslog), CALL(iopl), CALL(ioperm),
+	CALL(settimeofday), CALL(clock_settime), CALL(clock_adjtime),
+	CALL(adjtimex), CALL(sethostname), CALL(setdomainname), CALL(vhangup) };
+
+static const int allowed_in_cage[] = { CALL(read), CALL(pread64), CALL(readv),
+	CALL(write), CALL(writev), CALL(close), CALL(fstat), CALL(newfstatat),
+	CALL(lseek), CALL(munmap), CALL(mremap), CALL(madvise), CALL(brk),
+	CALL(futex), CALL(clock_gettime), CALL(gettimeofday), CALL(exit),
+	CALL(exit_group), CALL(rt_sigreturn), CALL(rt_sigprocmask),
+	CALL(rt_sigaction), CALL(getrandom), CALL(sched_yield), CALL(gettid),
+	CALL(getpid), CALL(getrusage), CALL(sched_getaffinity),
+	CALL(restart_syscall), CALL(clock_nanosleep), CALL(fcntl),
+	CALL(sysinfo) /* qsort asks how much memory there is */ };
+
+static const int allowed_for_fonts[] = { CALL(getdents64), CALL(statx),
+	CALL(statfs), CALL(fstatfs), CALL(access), CALL(readlink), CALL(uname),
+	/* and to go on into the cage without fonts: each only narrows */
+	CALL(landlock_restrict_self), CALL(prlimit64), CALL(prctl) };
+
+static int
+rules_add(scmp_filter_ctx c, uint32_t action, const int *calls, size_t n)
+{
+	int bad = 0;
+
+	for (size_t i = 0; i < n; i++)
+		bad |= seccomp_rule_add(c, action, calls[i], 0);
+	return bad;
+}
+
+static int
+role_filter(scmp_filter_ctx c, const struct rule *rule)
+{
+	const int exec[] = { CALL(execve), CALL(execveat) };
+	int bad = rules_add(c, SCMP_ACT_ERRNO(EPERM), refused_always,
+	    COUNT(refused_always));
+
+	/* Families beyond netlink: raw packets, kernel crypto, VM sockets. */
+	bad |=
+	    rule->may_network
+		? seccomp_rule_add(c, SCMP_ACT_ERRNO(EACCES), CALL(socket), 1,
+		      SCMP_A0(SCMP_CMP_GT, AF_NETLINK))
+		: seccomp_rule_add(c, SCMP_ACT_ERRNO(EACCES), CALL(socket), 0);
+	if (!rule->may_exec)
+		bad |= rules_add(c, SCMP_ACT_ERRNO(EACCES), exec, COUNT(exec));
+	return bad;
+}
+
+static int
+cage_filter(scmp_filter_ctx c, bool has_fonts)
+{
+	const int probes[] = { CALL(openat), CALL(access), CALL(statx),
+		CALL(readlink), CALL(unlink), CALL(prlimit64) };
+	int bad = rules_add(c, SCMP_ACT_ALLOW, allowed_in_cage,
+	    COUNT(allowed_in_cage));
+
+	bad |= seccomp_rule_add(c, SCMP_ACT_ALLOW, CALL(mmap), 1,
+	    SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0));
+	bad |= seccomp_rule_add(c, SCMP_ACT_ALLOW, CALL(mprotect), 1,
+	    SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0));
+	bad |= seccomp_rule_add(c, SCMP_ACT_ERRNO(ENOTTY), CALL(ioctl), 0);
+	if (!has_fonts)
+		return bad | rules_add(c, SCMP_ACT_ERRNO(EACCES), probes,
+				 COUNT(probes));
+	bad |= seccomp_rule_add(c, SCMP_ACT_ALLOW, CALL(openat), 1,
+	    SCMP_A2(SCMP_CMP_MASKED_EQ, O_ACCMODE | O_CREAT, O_RDONLY));
+	bad |= seccomp_rule_add(c, SCMP_ACT_ALLOW, CALL(seccomp), 1,
+	    SCMP_A0(SCMP_CMP_EQ, SECCOMP_SET_MODE_FILTER));
+	return bad | rules_add(c, SCMP_ACT_ALLOW, allowed_for_fonts,
+			 COUNT(allowed_for_fonts));
+}
+
+/* The compiled program of a filter, by way of a file in memory. */
+static enum outcome
+filter_export(scmp_filter_ctx c, struct sock_fprog *program, struct error *why)
+{
+	autofd fd = memfd_create("filter", MFD_CLOEXEC);
+	struct stat st;
+
+	if (fd < 0 || seccomp_export_bpf(c, fd) < 0 || fstat(fd, &st) < 0)
+		return fail(why, BROKEN, "confine: seccomp: cannot compile");
+	program->filter = malloc((size_t)st.st_size);
+	if (program->filter == NULL ||
+	    pread(fd, program->filter, (size_t)st.st_size, 0) != st.st_size)
+		return fail(why, BROKEN, "confine: seccomp: cannot export");
+	program->len =
+	    (unsigned short)((size_t)st.st_size / sizeof *program->filter);
+	return DONE;
+}
+
+static bool
+seccomp_is_there(void)
+{
+	const uint32_t action = SECCOMP_RET_KILL_PROCESS;
+
+#ifdef BUILD_SANITIZED
+	return false;
+#endif
+	return syscall(SYS_seccomp, SECCOMP_GET_ACTION_AVAIL, 0, &action) == 0;
+}
+
+static enum outcome
+filter_prepare(enum confine_role role, struct sock_fprog *program,
+    struct error *why)
+{
+	const struct rule *rule = &rules[role];
+	bool is_cage = rule->profile == PROFILE_CAGE;
+	scmp_filter_ctx c;
+	enum outcome how;
+
+	*program = (struct sock_fprog){ 0 };
+	if (!seccomp_is_there())
+		return DONE;
+	c = seccomp_init(is_cage ? SCMP_ACT_KILL_PROCESS : SCMP_ACT_ALLOW);
+	if (c == NULL ||
+	    (is_cage ? cage_filter(c, rule->folders == FOLDERS_FONTS)
+		     : role_filter(c, rule)) != 0 ||
+	    /* a balanced tree of system calls, not a list */
+	    seccomp_attr_set(c, SCMP_FLTATR_CTL_OPTIMIZE, 2) != 0)
+		how = fail(why, BROKEN, "confine: seccomp: bad rule");
+	else
+		how = filter_export(c, program, why);
+	seccomp_release(c);
+	return how;
+}
+
+/* --- all of it ------------------------------------------------------------ */
+
+static bool
+limit_set(__rlimit_resource_t which, rlim_t soft, rlim_t hard)
+{
+	const struct rlimit limit = { soft, hard };
+
+	return setrlimit(which, &limit) == 0;
+}
+
+/*
+ * FSIZE is left alone: 0 would end a process whose standard error is a file,
+ * and no file can be opened for writing anyway.
+ */
+static bool
+limits_set(const struct rule *rule)
+{
+	if (!limit_set(RLIMIT_CORE, 0, 0))
+		return false;
+	if (rule->profile == PROFILE_ROLE)
+		return true;
+#ifndef BUILD_SANITIZED
+	if (!limit_set(RLIMIT_AS, CAGE_MEMORY_BYTES, CAGE_MEMORY_BYTES))
+		return false;
+#endif
+	/* SIGXCPU first, so that the cause of death can be told. */
+	return limit_set(RLIMIT_CPU, MAX_DOCUMENT_SECONDS,
+		   MAX_DOCUMENT_SECONDS + 1) &&
+	       limit_set(RLIMIT_NOFILE, rule->files, rule->files) &&
+	       limit_set(RLIMIT_NPROC, 0, 0) &&
+	       prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) == 0 &&
+	       prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0) == 0;
+}
+
+static bool
+mechanisms_apply(enum confine_role role, const struct prepared *p)
+{
+	if (!limits_set(&rules[role]) ||
+	    prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0)
+		return false;
+	if (p->landlock >= 0 &&
+	    syscall(SYS_landlock_restrict_self, p->landlock, 0) != 0)
+		return false;
+	return p->filter.len == 0 ||
+	       syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0, &p->filter) ==
+		   0;
+}
+
+/* Is every folder's rename expressible?  ABI 1 forbids it between folders. */
+static bool
+landlock_is_enough(const struct confine_path *paths, size_t n)
+{
+	if (landlock_abi() >= 2)
+		return true;
+	for (size_t i = 0; i < n; i++)
+		if (paths[i].may_write)
+			return false;
+	return true;
+}
+
+static const char *
+missing_list(const struct rule *rule, const struct prepared *p)
+{
+	bool lacks_files = p->landlock < 0 && rule->folders != FOLDERS_ANY;
+	bool lacks_calls = p->filter.len == 0;
+#ifdef BUILD_SANITIZED
+	lacks_calls = false; /* left off when compiling, not lacking */
+#endif
+	if (lacks_files && lacks_calls)
+		return "Landlock, seccomp";
+	return lacks_files ? "Landlock" : lacks_calls ? "seccomp" : "";
+}
+
+enum outcome
+confine_prepare(enum confine_role role, struct error *why)
+{
+	struct prepared *p = &prepared[role];
+	enum outcome how;
+
+	if (p->ready)
+		return DONE;
+	how = filter_prepare(role, &p->filter, why);
+	if (how == DONE)
+		how = landlock_prepare(&rules[role], &p->landlock, why);
+	p->ready = how == DONE;
+	return how;
+}
+
+bool
+confine_apply(enum confine_role role)
+{
+	return prepared[role].ready && mechanisms_apply(role, &prepared[role]);
+}
+
+enum outcome
+confine_enter(enum confine_role role, const struct confine_path *paths,
+    size_t n, const char **missing, struct error *why)
+{
+	struct prepared *p = &prepared[role];
+	enum outcome how = confine_prepare(role, why);
+
+	if (how != DONE)
+		return how;
+	if (!landlock_is_enough(paths, n))
+		io_close(&p->landlock);
+	for (size_t i = 0; i < n && p->landlock >= 0; i++) {
+		how = landlock_allow(p->landlock, landlock_abi(), paths[i].path,
+		    paths[i].may_write ? FS_WRITE : FS_READ, why);
+		if (how != DONE)
+			return how;
+	}
+	if (!mechanisms_apply(role, p))
+		return fail(why, BROKEN, "confine: cannot confine: %s",
+		    strerror(errno));
+	*missing = missing_list(&rules[role], p);
+	io_close(&p->landlock);
+	return DONE;
+}

@@ -1,0 +1,71 @@
+/* digest.c - computes digests with GnuTLS */
+#include "base/digest.h"
+
+#include <errno.h>
+#include <gnutls/crypto.h>
+#include <gnutls/gnutls.h>
+#include <string.h>
+#include <unistd.h>
+
+#define MAX_DIGEST_BYTES 32
+
+static struct span
+hexadecimal(const unsigned char *digest, size_t len, struct arena *mem)
+{
+	static const char digits[] = "0123456789abcdef";
+	char *text = arena_alloc(mem, 2 * len + 1);
+
+	for (size_t i = 0; i < len; i++) {
+		text[2 * i] = digits[digest[i] >> 4];
+		text[2 * i + 1] = digits[digest[i] & 15];
+	}
+	return (struct span){ text, 2 * len };
+}
+
+struct span
+digest_sha256(struct span bytes, struct arena *mem)
+{
+	unsigned char digest[MAX_DIGEST_BYTES];
+
+	if (gnutls_hash_fast(GNUTLS_DIG_SHA256, bytes.at, bytes.len, digest) <
+	    0)
+		die("digest: SHA-256 is not available");
+	return hexadecimal(digest, sizeof digest, mem);
+}
+
+static struct span
+hash_end(gnutls_hash_hd_t hash, gnutls_digest_algorithm_t algorithm,
+    struct arena *mem)
+{
+	unsigned char digest[MAX_DIGEST_BYTES];
+
+	gnutls_hash_deinit(hash, digest);
+	return hexadecimal(digest, gnutls_hash_get_len(algorithm), mem);
+}
+
+enum outcome
+digest_file(int fd, struct arena *mem, size_t *size, struct span *sha256,
+    struct span *md5, struct error *why)
+{
+	gnutls_hash_hd_t sha, md;
+	unsigned char piece[65536];
+	off_t at = 0;
+	ssize_t n;
+
+	if (gnutls_hash_init(&sha, GNUTLS_DIG_SHA256) < 0 ||
+	    gnutls_hash_init(&md, GNUTLS_DIG_MD5) < 0)
+		die("digest: SHA-256 or MD5 is not available");
+	while ((n = pread(fd, piece, sizeof piece, at)) > 0 ||
+	       (n < 0 && errno == EINTR)) {
+		if (n < 0)
+			continue;
+		gnutls_hash(sha, piece, (size_t)n);
+		gnutls_hash(md, piece, (size_t)n);
+		at += n;
+	}
+	*sha256 = hash_end(sha, GNUTLS_DIG_SHA256, mem);
+	*md5 = hash_end(md, GNUTLS_DIG_MD5, mem);
+	*size = (size_t)at;
+	return n < 0 ? fail(why, LATER, "file: read: %s", strerror(errno))
+		     : DONE;
+}

@@ -1,0 +1,21 @@
+/*
+ * digest.h - SHA-256 and MD5 of bytes, as lower-case hexadecimal
+ */
+#ifndef BASE_DIGEST_H
+#define BASE_DIGEST_H
+
+#include "base/arena.h"
+#include "base/outcome.h"
+
+/* The SHA-256 of the bytes: 64 digits, in mem. */
+struct span digest_sha256(struct span bytes, struct arena *mem);
+
+/*
+ * Reads the file open at fd from its beginning to its end: its size and both
+ * digests, in mem.  The file offset is left alone.  LATER where it cannot be
+ * read.
+ */
+enum outcome digest_file(int fd, struct arena *mem, size_t *size,
+    struct span *sha256, struct span *md5, struct error *why) must_check;
+
+#endif

@@ -1,0 +1,124 @@
+/* desk.c - opens the register, tells times, ends commands */
+#include "console/desk.h"
+#include "base/io.h"
+#include "triage/workday.h"
+
+#include <stdio.h>
+#include <sysexits.h>
+
+#define DAY_SECONDS 86400
+
+enum outcome
+desk_open(const struct call *call, struct db **db, struct error *why)
+{
+	struct span path = call->options->paths.register_;
+
+	return db_open(arena_text(call->mem, path), DB_STAFF, db, why);
+}
+
+int
+desk_end(const struct call *call, enum outcome how, const struct error *why)
+{
+	static const int statuses[] = {
+		[DONE] = EX_OK,
+		[REFUSED] = EX_NOINPUT,
+		[LATER] = EX_TEMPFAIL,
+		[BROKEN] = EX_CONFIG,
+	};
+
+	if (how != DONE) {
+		fflush(stdout);
+		fprintf(stderr, "postroom %s: %s\n", call->argv[0], why->text);
+		return statuses[how];
+	}
+	if (fflush(stdout) != 0 || ferror(stdout)) {
+		fprintf(stderr, "postroom %s: the output was not written\n",
+		    call->argv[0]);
+		return EX_IOERR;
+	}
+	return EX_OK;
+}
+
+int
+desk_usage(const struct call *call, const char *arguments)
+{
+	fprintf(stderr, "usage: postroom %s %s\n", call->argv[0], arguments);
+	return EX_USAGE;
+}
+
+/*
+ * The clocks change at 01:00 UTC, so at half past eleven that evening the
+ * day in London tells which time holds from then on.
+ */
+static bool
+is_summer_time(time_t at)
+{
+	time_t evening = at - 3600;
+
+	evening -= evening % DAY_SECONDS;
+	return day_in_london(evening + DAY_SECONDS - 1800) !=
+	       evening / DAY_SECONDS;
+}
+
+struct span
+desk_clock(time_t at, struct arena *mem)
+{
+	time_t local = at + (is_summer_time(at) ? 3600 : 0);
+	char text[64];
+	struct tm tm;
+
+	gmtime_r(&local, &tm);
+	strftime(text, sizeof text, "%e %b %Y %H:%M:%S", &tm);
+	return arena_copy(mem, span_trim(span_of(text)));
+}
+
+struct span
+desk_instant(time_t at, struct arena *mem)
+{
+	char text[64];
+	struct tm tm;
+
+	gmtime_r(&at, &tm);
+	strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &tm);
+	return arena_copy(mem, span_of(text));
+}
+
+static void
+words_json(struct json *json, const char *key, struct span words)
+{
+	json_open(json, key, '[');
+	while (words.len > 0)
+		json_text(json, "", span_cut_at(&words, ' '));
+	json_close(json, ']');
+}
+
+void
+desk_case_json(const struct case_row *row, struct json *json)
+{
+	json_text(json, "reference", row->reference);
+	json_text(json, "item", row->item_id);
+	json_text_or_null(json, "category", row->category);
+	json_text(json, "disposition", row->disposition);
+	json_text(json, "state", row->state);
+	json_text(json, "who", row->who);
+	json_text(json, "subject", row->subject_line);
+	json_text(json, "channel", row->channel);
+	json_flag(json, "needs_review", row->needs_review);
+	json_text(json, "review_reason", row->review_reason);
+	json_text(json, "received_on", row->received_on);
+	json_text_or_null(json, "ack_due", row->ack_due);
+	json_text_or_null(json, "response_due", row->response_due);
+	json_text(json, "acknowledgement", row->ack_state);
+	json_text(json, "acknowledgement_note", row->ack_note);
+	words_json(json, "flags", row->flags);
+	json_text(json, "outcome", row->outcome);
+	json_text_or_null(json, "place", row->place);
+}
+
+void
+desk_print(struct buf *page)
+{
+	buf_add_char(page, '\n');
+	fwrite(page->at, 1, page->len, stdout);
+	buf_clear(page);
+}

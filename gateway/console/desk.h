@@ -1,0 +1,43 @@
+/*
+ * desk.h - what the commands of staff share
+ */
+#ifndef CONSOLE_DESK_H
+#define CONSOLE_DESK_H
+
+#include "base/json.h"
+#include "command.h"
+#include "register/cases.h"
+
+/*
+ * The most that one record's JSON, or one page of output, may take: an item's
+ * text is at most twice MAX_TEXT_BYTES when escaped, and then some.
+ */
+#define MAX_PAGE_BYTES (64u << 20)
+
+/* Opens the register with the rights of staff. */
+enum outcome desk_open(const struct call *call, struct db **db,
+    struct error *why) must_check;
+
+/*
+ * Ends a command: tells on standard error what went wrong and gives the exit
+ * status; EX_IOERR where standard output could not be written.
+ */
+int desk_end(const struct call *call, enum outcome how,
+    const struct error *why);
+
+/* Says how the command is used; EX_USAGE. */
+int desk_usage(const struct call *call, const char *arguments);
+
+/* "22 Nov 2026 10:15:02" in London. */
+struct span desk_clock(time_t at, struct arena *mem);
+
+/* "2026-11-22T10:15:02Z" */
+struct span desk_instant(time_t at, struct arena *mem);
+
+/* The fields of a case, into an object that is open. */
+void desk_case_json(const struct case_row *row, struct json *json);
+
+/* Writes out what was gathered, and a line end; empties it. */
+void desk_print(struct buf *page);
+
+#endif

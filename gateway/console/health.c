@@ -1,0 +1,212 @@
+/*
+ * health.c - says whether all is well, in the manner of Nagios plug-ins
+ */
+#include "base/io.h"
+#include "console/console.h"
+#include "console/desk.h"
+#include "register/history.h"
+#include "register/ledger.h"
+#include "triage/workday.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <stdio.h>
+#include <sysexits.h>
+
+/* A mailbox is silent when it missed so many polls, and for so long. */
+#define SILENT_POLLS 5
+#define SILENT_SECONDS 600
+#define MAX_FINDINGS 64
+
+enum level {
+	LEVEL_OK,
+	LEVEL_WARNING,
+	LEVEL_CRITICAL
+};
+static const char *const level_names[] = { "OK", "WARNING", "CRITICAL" };
+
+struct findings {
+	struct arena *mem;
+	struct {
+		enum level level;
+		struct span text;
+	} at[MAX_FINDINGS];
+	size_t n;
+};
+
+static void
+find(struct findings *f, enum level level, struct span text)
+{
+	if (f->n == MAX_FINDINGS)
+		return;
+	f->at[f->n].level = level;
+	f->at[f->n++].text = text;
+}
+
+/* One thing is well; many are `level`, said with their number. */
+static void
+find_count(struct findings *f, long long n, enum level level, const char *one,
+    const char *many)
+{
+	if (n > 0)
+		find(f, level,
+		    n == 1 ? span_of(one)
+			   : arena_printf(f->mem, "%lld %s", n, many));
+}
+
+static void
+find_counts(struct findings *f, const struct register_health *h)
+{
+	find_count(f, h->overdue, LEVEL_CRITICAL,
+	    "an acknowledgement is overdue: see postroom due",
+	    "acknowledgements are overdue: see postroom due");
+	find_count(f, h->due_today, LEVEL_WARNING,
+	    "an acknowledgement must go today: see postroom due",
+	    "acknowledgements must go today: see postroom due");
+	find_count(f, h->failed, LEVEL_WARNING,
+	    "an acknowledgement was refused; a person must act: see postroom "
+	    "due",
+	    "acknowledgements were refused; a person must act: see postroom "
+	    "due");
+	find_count(f, h->unfetched, LEVEL_WARNING,
+	    "a message was not fetched; look at it in the mailbox",
+	    "messages were not fetched; look at them in the mailbox");
+	find_count(f, h->held, LEVEL_OK,
+	    "an acknowledgement waits for a person's decision",
+	    "acknowledgements wait for a person's decision");
+	find_count(f, h->needs_review, LEVEL_OK,
+	    "a case waits for a person's review",
+	    "cases wait for a person's review");
+	find_count(f, h->outbox_due, LEVEL_OK,
+	    "an acknowledgement is on its way",
+	    "acknowledgements are on their way");
+}
+
+static enum outcome
+find_mailbox(struct findings *f, struct db *db,
+    const struct mailbox_options *mailbox, struct error *why)
+{
+	time_t now = clock_now(), last = 0;
+	long long silent = mailbox->poll * SILENT_POLLS;
+	enum outcome how = ledger_last_poll(db, mailbox->name, &last, why);
+	struct span when;
+
+	if (how != DONE)
+		return how;
+	if (silent < SILENT_SECONDS)
+		silent = SILENT_SECONDS;
+	when = desk_clock(last, f->mem);
+	if (last == 0)
+		find(f, LEVEL_WARNING,
+		    arena_printf(f->mem, "mailbox %.*s was never read",
+			SPAN_ARG(mailbox->name)));
+	else
+		find(f, now - last > silent ? LEVEL_CRITICAL : LEVEL_OK,
+		    arena_printf(f->mem, "mailbox %.*s was last read on %.*s",
+			SPAN_ARG(mailbox->name), SPAN_ARG(when)));
+	return DONE;
+}
+
+static enum outcome
+find_history(struct findings *f, struct db *db, struct error *why)
+{
+	char head[HISTORY_HASH_BYTES];
+	long long n = 0;
+	enum outcome how = history_verify(db, &n, head, why);
+
+	if (how == REFUSED) {
+		find(f, LEVEL_CRITICAL, arena_copy(f->mem, span_of(why->text)));
+		return DONE;
+	}
+	if (how == DONE)
+		find(f, LEVEL_OK,
+		    arena_printf(f->mem, "the history is whole: %lld event%s",
+			n, n == 1 ? "" : "s"));
+	return how;
+}
+
+static enum outcome
+find_in_register(struct findings *f, const struct call *call, struct error *why)
+{
+	const struct options *options = call->options;
+	struct register_health health;
+	autodb db = NULL;
+	enum outcome how = desk_open(call, &db, why);
+
+	if (how == DONE)
+		how =
+		    cases_health(db, day_in_london(clock_now()), &health, why);
+	if (how != DONE)
+		return how;
+	find_counts(f, &health);
+	for (size_t i = 0; i < options->n_mailboxes && how == DONE; i++)
+		how = find_mailbox(f, db, &options->mailbox[i], why);
+	return how == DONE ? find_history(f, db, why) : how;
+}
+
+static void
+find_in_spool(struct findings *f, const struct call *call)
+{
+	const char *path = arena_text(call->mem, call->options->paths.spool);
+	DIR *dir = opendir(path);
+
+	if (dir == NULL)
+		find(f, LEVEL_CRITICAL,
+		    arena_printf(f->mem, "the spool cannot be opened: %s",
+			strerror(errno)));
+	else
+		closedir(dir);
+}
+
+static void
+print_finding(const struct findings *f, size_t at, bool is_json)
+{
+	const char *level = level_names[f->at[at].level];
+	autobuf line = BUF(65536);
+	struct json json = { .out = &line };
+
+	if (is_json) {
+		json_open(&json, "", '{');
+		json_text(&json, "level", span_of(level));
+		json_text(&json, "finding", f->at[at].text);
+		json_close(&json, '}');
+	} else {
+		buf_printf(&line, "%s: %.*s", level, SPAN_ARG(f->at[at].text));
+	}
+	desk_print(&line);
+}
+
+/* The worst first, since monitoring shows the first line. */
+static int
+print_findings(const struct findings *f, bool is_json)
+{
+	int worst = LEVEL_OK;
+
+	for (int level = LEVEL_CRITICAL; level >= LEVEL_OK; level--)
+		for (size_t i = 0; i < f->n; i++) {
+			if ((int)f->at[i].level != level)
+				continue;
+			if (level > worst)
+				worst = level;
+			print_finding(f, i, is_json);
+		}
+	return worst;
+}
+
+int
+health_command(const struct call *asked)
+{
+	struct call call = *asked;
+	bool is_json = call_flag(&call, "--json");
+	struct findings findings = { .mem = call.mem };
+	struct error why;
+	int worst;
+
+	if (call.argc > 1)
+		return desk_usage(&call, "[--json]");
+	if (find_in_register(&findings, &call, &why) != DONE)
+		find(&findings, LEVEL_CRITICAL, span_of(why.text));
+	find_in_spool(&findings, &call);
+	worst = print_findings(&findings, is_json);
+	return fflush(stdout) == 0 ? worst : EX_IOERR;
+}

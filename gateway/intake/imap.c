@@ -1,0 +1,445 @@
+/*
+ * imap.c - talks to an IMAP server through libetpan
+ *
+ * Trusts:  the verified stream (stream.h), libetpan as far as measured.
+ * Doubts:  every answer.  Not asked for, since libetpan 1.9.4 dies of hostile
+ * answers: CAPABILITY by its own function, BODYSTRUCTURE, ENVELOPE; IDLE is
+ * spoken here.
+ * Fails by LATER; the session is then closed without another word.
+ */
+#include "base/utf8.h"
+#include "intake/imap_session.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define SEARCH_BYTES (16ll << 20) /* two million UIDs */
+#define LOGOUT_SECONDS 5
+#define IDLE_TAG "idle" /* libetpan's own tags are numbers */
+
+enum outcome
+answer_read(struct imap *imap, int code, const char *action, struct error *why)
+{
+	const char *text = imap->session->imap_response;
+	const char *lost = stream_error(imap->stream);
+
+	if (code == MAILIMAP_NO_ERROR)
+		return DONE;
+	if ((code >= MAILIMAP_ERROR_APPEND &&
+		code <= MAILIMAP_ERROR_STARTTLS) ||
+	    code == MAILIMAP_ERROR_EXTENSION ||
+	    code == MAILIMAP_ERROR_CUSTOM_COMMAND)
+		return fail(why, REFUSED, "imap: %s: refused: %.120s", action,
+		    text != NULL ? text : "without a reason");
+	imap->is_in_step = false;
+	if (lost[0] != '\0')
+		return fail(why, LATER, "imap: %s: %s", action, lost);
+	if (code == MAILIMAP_ERROR_SASL)
+		return fail(why, LATER,
+		    "imap: %s: the SASL modules are not installed", action);
+	return fail(why, LATER, "imap: %s: %s", action,
+	    code == MAILIMAP_ERROR_FATAL
+		? "the server said goodbye"
+		: "the server's answer makes no sense");
+}
+
+void
+command_allow(struct imap *imap)
+{
+	stream_allow(imap->stream, COMMAND_SECONDS, COMMAND_BYTES);
+}
+
+/* --- connect and log in --------------------------------------------------- */
+
+/* Asks anew what the server can do: it changes with TLS and login. */
+static enum outcome
+capability_ask(struct imap *imap, struct error *why)
+{
+	command_allow(imap);
+	return answer_read(imap,
+	    mailimap_custom_command(imap->session, "CAPABILITY"), "capability",
+	    why);
+}
+
+static bool
+has(const struct imap *imap, const char *word)
+{
+	return mailimap_has_extension(imap->session, word) != 0;
+}
+
+static enum outcome
+greeting_read(struct imap *imap, struct error *why)
+{
+	int code = mailimap_connect(imap->session, imap->stream);
+
+	/* PREAUTH would keep STARTTLS and our name from being used. */
+	if (code == MAILIMAP_NO_ERROR_AUTHENTICATED)
+		return fail(why, LATER,
+		    "imap: greeting: logged in before a name was given");
+	if (code == MAILIMAP_NO_ERROR_NON_AUTHENTICATED) {
+		imap->is_in_step = true;
+		return DONE;
+	}
+	/* Too many connections, often. */
+	if (span_starts_with(span_of(imap->session->imap_stream_buffer->str),
+		SPAN("* BYE")))
+		code = MAILIMAP_ERROR_FATAL;
+	return answer_read(imap, code, "greeting", why);
+}
+
+static enum outcome
+connection_open(struct imap *imap, enum tls tls, struct error *why)
+{
+	enum outcome how;
+
+	how = stream_open(&imap->peer, tls == TLS_REQUIRED, &imap->stream, why);
+	if (how != DONE)
+		return fail(why, how, "imap: connect to %s: %s",
+		    imap->peer.host, why->text);
+	how = greeting_read(imap, why);
+	if (how != DONE || tls != TLS_STARTTLS)
+		return how;
+	command_allow(imap);
+	how = answer_read(imap, mailimap_starttls(imap->session), "STARTTLS",
+	    why);
+	if (how == DONE) {
+		how = stream_start_tls(imap->stream, &imap->peer, why);
+		imap->is_in_step = how == DONE;
+		if (how != DONE)
+			how = fail(why, how, "imap: STARTTLS to %s: %s",
+			    imap->peer.host, why->text);
+	}
+	return how;
+}
+
+/* Only what can stand in a command's line. */
+static bool
+is_sayable(struct span s, bool *is_ascii)
+{
+	*is_ascii = true;
+	for (size_t i = 0; i < s.len; i++) {
+		unsigned char c = (unsigned char)s.at[i];
+
+		if (c < 0x20 || c == 0x7f)
+			return false;
+		*is_ascii &= c < 0x80;
+	}
+	return s.len > 0;
+}
+
+static enum outcome
+login(struct imap *imap, struct span user, struct span password,
+    struct error *why)
+{
+	const char *name = arena_text(&imap->mem, user);
+	char *secret = arena_alloc(&imap->mem, password.len + 1);
+	bool is_ascii_name, is_ascii_secret, use_login;
+	enum outcome how;
+
+	if (!is_sayable(user, &is_ascii_name) ||
+	    !is_sayable(password, &is_ascii_secret))
+		return fail(why, LATER,
+		    "imap: login: control characters in name or password");
+	use_login =
+	    is_ascii_name && is_ascii_secret && !has(imap, "LOGINDISABLED");
+	if (!use_login && !mailimap_has_authentication(imap->session, "PLAIN"))
+		return fail(why, LATER,
+		    "imap: login: the server takes no password%s",
+		    has(imap, "LOGINDISABLED") ? " without TLS" : "");
+	memcpy(secret, password.at, password.len);
+	command_allow(imap);
+	how = answer_read(imap,
+	    use_login
+		? mailimap_login(imap->session, name, secret)
+		: mailimap_authenticate(imap->session, "PLAIN", imap->peer.host,
+		      NULL, NULL, name, name, secret, NULL),
+	    "login", why);
+	explicit_bzero(secret, password.len);
+	/* The next try may have another password: wait for it. */
+	return how == REFUSED ? fail(why, LATER, "%s", why->text) : how;
+}
+
+static enum outcome
+session_open(struct imap *imap, const struct mailbox_options *box,
+    struct span password, struct error *why)
+{
+	enum outcome how = connection_open(imap, (enum tls)box->tls, why);
+
+	if (how == DONE)
+		how = capability_ask(imap, why);
+	if (how == DONE)
+		how = login(imap, box->user, password, why);
+	if (how == DONE)
+		how = capability_ask(imap, why);
+	if (how != DONE)
+		return how;
+	imap->can_move = has(imap, "MOVE");
+	imap->can_expunge = has(imap, "UIDPLUS");
+	imap->can_idle = has(imap, "IDLE");
+	return DONE;
+}
+
+enum outcome
+imap_open(const struct mailbox_options *box, struct span password,
+    struct imap **imap, struct error *why)
+{
+	struct imap *opened = calloc(1, sizeof *opened);
+	enum outcome how;
+
+	if (opened == NULL || (opened->session = mailimap_new(0, NULL)) == NULL)
+		die("imap: out of memory");
+	opened->peer.host = arena_text(&opened->mem, box->host);
+	opened->peer.port = (int)box->port;
+	if (box->ca_file.len > 0)
+		opened->peer.ca_file = arena_text(&opened->mem, box->ca_file);
+	how = session_open(opened, box, password, why);
+	if (how == DONE)
+		*imap = opened;
+	else
+		imap_close(opened);
+	return how == DONE ? DONE : LATER;
+}
+
+void
+imap_close(struct imap *imap)
+{
+	if (imap == NULL)
+		return;
+	if (imap->is_in_step) {
+		stream_allow(imap->stream, LOGOUT_SECONDS, COMMAND_BYTES);
+		mailimap_logout(imap->session); /* closes the stream */
+	} else if (imap->stream != NULL) {
+		mailstream_close(imap->stream);
+	}
+	imap->session->imap_stream = NULL;
+	imap->session->imap_state = MAILIMAP_STATE_DISCONNECTED;
+	mailimap_free(imap->session);
+	arena_release(&imap->mem);
+	free(imap);
+}
+
+/* --- folders and lists ----------------------------------------------------- */
+
+/* Six bits as a digit of modified BASE64 (RFC 3501 section 5.1.3). */
+static void
+digits_add(struct buf *name, unsigned long bits, int n_bits)
+{
+	static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+				     "abcdefghijklmnopqrstuvwxyz0123456789+,";
+
+	for (int shift = n_bits - 6; shift >= 0; shift -= 6)
+		buf_add_char(name, digits[bits >> shift & 63]);
+}
+
+/* Writes the characters at the start of rest that are not printable ASCII. */
+static struct span
+shifted_add(struct span rest, struct buf *name)
+{
+	unsigned long bits = 0;
+	int n_bits = 0;
+	unsigned point;
+
+	buf_add_char(name, '&');
+	while (rest.len > 0 && (rest.at[0] & 0x80) != 0) {
+		size_t len = utf8_next(rest, &point);
+		int units = point > 0xffff ? 2 : 1;
+
+		/* UTF-16: a point beyond the first plane is two surrogates. */
+		for (int i = 0; i < units; i++) {
+			unsigned unit = point;
+
+			if (units == 2)
+				unit = i == 0 ? 0xd7c0 + (point >> 10)
+					      : 0xdc00 + (point & 0x3ff);
+			bits = bits << 16 | unit;
+			n_bits += 16;
+			digits_add(name, bits >> n_bits % 6,
+			    n_bits - n_bits % 6);
+			n_bits %= 6;
+			bits &= (1ul << n_bits) - 1;
+		}
+		rest = span_from(rest, len);
+	}
+	if (n_bits > 0)
+		digits_add(name, bits << (6 - n_bits), 6);
+	buf_add_char(name, '-');
+	return rest;
+}
+
+enum outcome
+imap_folder_name(struct span folder, struct buf *name, struct error *why)
+{
+	bool is_ascii;
+
+	if (!is_sayable(folder, &is_ascii) || !utf8_is_valid(folder))
+		return fail(why, BROKEN,
+		    "imap: folder name: not UTF-8, or control characters");
+	while (folder.len > 0) {
+		if ((folder.at[0] & 0x80) != 0) {
+			folder = shifted_add(folder, name);
+			continue;
+		}
+		buf_add_char(name, folder.at[0]);
+		if (folder.at[0] == '&')
+			buf_add_char(name, '-');
+		folder = span_from(folder, 1);
+	}
+	return name->overflowed
+		   ? fail(why, BROKEN, "imap: folder name: too long")
+		   : DONE;
+}
+
+enum outcome
+imap_select(struct imap *imap, struct span folder, uint32_t *uidvalidity,
+    struct error *why)
+{
+	autobuf name = BUF(MAX_FOLDER_BYTES);
+	const struct mailimap_selection_info *info;
+	enum outcome how = imap_folder_name(folder, &name, why);
+
+	if (how != DONE)
+		return how;
+	command_allow(imap);
+	how = answer_read(imap, mailimap_select(imap->session, buf_text(&name)),
+	    "select", why);
+	if (how != DONE)
+		return how;
+	info = imap->session->imap_selection_info;
+	if (info == NULL || info->sel_uidvalidity == 0)
+		return fail(why, REFUSED,
+		    "imap: select: the server gives no UIDVALIDITY");
+	*uidvalidity = info->sel_uidvalidity;
+	return DONE;
+}
+
+static int
+uid_compare(const void *a, const void *b)
+{
+	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+
+	return (x > y) - (x < y);
+}
+
+/* Puts found into an array: ascending, each once, 0 (no UID) left out. */
+static size_t
+uids_sort(clist *found, uint32_t *uids)
+{
+	size_t n = 0, kept = 0;
+
+	for (clistiter *i = clist_begin(found); i != NULL; i = clist_next(i))
+		uids[n++] = *(const uint32_t *)clist_content(i);
+	qsort(uids, n, sizeof *uids, uid_compare);
+	for (size_t i = 0; i < n; i++)
+		if (uids[i] != 0 && (kept == 0 || uids[i] != uids[kept - 1]))
+			uids[kept++] = uids[i];
+	return kept;
+}
+
+enum outcome
+imap_list(struct imap *imap, struct arena *mem, uint32_t **uids, size_t *n,
+    struct error *why)
+{
+	struct mailimap_search_key *all = mailimap_search_key_new_all();
+	clist *found = NULL;
+	enum outcome how;
+
+	if (all == NULL)
+		die("imap: out of memory");
+	stream_allow(imap->stream, COMMAND_SECONDS, SEARCH_BYTES);
+	how = answer_read(imap,
+	    mailimap_uid_search(imap->session, NULL, all, &found), "search",
+	    why);
+	mailimap_search_key_free(all);
+	if (how != DONE)
+		return how; /* and found, if set, is freed already */
+	*n = 0;
+	if (found != NULL) {
+		*uids =
+		    ARENA_ARRAY(mem, (size_t)clist_count(found) + 1, uint32_t);
+		*n = uids_sort(found, *uids);
+		mailimap_search_result_free(found);
+	}
+	return DONE;
+}
+
+/* --- waiting ----------------------------------------------------------------- */
+
+bool
+imap_has_idle(const struct imap *imap)
+{
+	return imap->can_idle;
+}
+
+static enum outcome
+stream_lost(struct imap *imap, const char *cause, struct error *why)
+{
+	imap->is_in_step = false;
+	return fail(why, LATER, "imap: idle: %s", cause);
+}
+
+static enum outcome
+line_say(struct imap *imap, const char *line, struct error *why)
+{
+	command_allow(imap);
+	if (mailstream_write(imap->stream, line, strlen(line)) < 0 ||
+	    mailstream_flush(imap->stream) < 0)
+		return stream_lost(imap, stream_error(imap->stream), why);
+	return DONE;
+}
+
+/*
+ * Reads lines until one begins with mark; *has_news is set where others came
+ * before it.
+ */
+static enum outcome
+line_await(struct imap *imap, const char *mark, bool *has_news,
+    struct error *why)
+{
+	MMAPString *buffer = mmap_string_new("");
+	enum outcome how = LATER;
+	bool is_found = false;
+
+	if (buffer == NULL)
+		die("imap: out of memory");
+	while (!is_found) {
+		const char *text = mailstream_read_line(imap->stream, buffer);
+		struct span line = span_of(text);
+
+		is_found = true;
+		if (text == NULL)
+			how =
+			    stream_lost(imap, stream_error(imap->stream), why);
+		else if (span_starts_with(line, span_of(mark)))
+			how = DONE;
+		else if (span_starts_with(line, SPAN(IDLE_TAG " ")))
+			how = fail(why, REFUSED, "imap: idle: refused");
+		else if (span_starts_with(line, SPAN("* BYE")))
+			how = stream_lost(imap, "the server said goodbye", why);
+		else
+			is_found = false;
+		*has_news |= !is_found;
+	}
+	mmap_string_free(buffer);
+	return how;
+}
+
+/*
+ * Not by mailimap_idle: it hangs where news comes before the '+', and its end
+ * misreads a BYE (upstream 393).
+ */
+enum outcome
+imap_idle(struct imap *imap, int seconds, struct error *why)
+{
+	bool has_news = false;
+	enum outcome how = line_say(imap, IDLE_TAG " IDLE\r\n", why);
+
+	if (how == DONE)
+		how = line_await(imap, "+", &has_news, why);
+	if (how != DONE)
+		return how;
+	if (!has_news)
+		stream_wait(imap->stream, seconds);
+	how = line_say(imap, "DONE\r\n", why);
+	return how == DONE ? line_await(imap, IDLE_TAG " OK", &has_news, why)
+			   : how;
+}

@@ -1,0 +1,106 @@
+/*
+ * imap.h - a mailbox on an IMAP server (RFC 3501), by libetpan
+ *
+ * Outcomes: REFUSED is a NO of the server, the session goes on; after LATER
+ * it is out of step and only imap_close is left.  Whoever has a mailbox's
+ * messages in hand asks for UIDs only: never \Seen, never dates.
+ */
+#ifndef INTAKE_IMAP_H
+#define INTAKE_IMAP_H
+
+#include "base/buf.h"
+#include "options.h"
+
+#include <stdint.h>
+#include <time.h>
+
+/* Messages asked for in one FETCH: 50 to 100 gave 50 times the pace of one. */
+#define IMAP_MOST_AT_ONCE 50
+
+struct imap;
+
+/*
+ * Connects and logs in: TLS as the options say, LOGIN, or AUTHENTICATE PLAIN
+ * (RFC 4616) where the server disables LOGIN or the name or password is not
+ * ASCII.  LATER says which it was: no connection, the certificate, or "login
+ * refused".
+ */
+enum outcome imap_open(const struct mailbox_options *box, struct span password,
+    struct imap **imap, struct error *why) must_check;
+
+/* Logs out where the session is in step; NULL is harmless. */
+void imap_close(struct imap *imap);
+
+/* Opens a folder, and gives its UIDVALIDITY (section 2.3.1.1). */
+enum outcome imap_select(struct imap *imap, struct span folder,
+    uint32_t *uidvalidity, struct error *why) must_check;
+
+/* All UIDs of the open folder, oldest first; the array lives in mem. */
+enum outcome imap_list(struct imap *imap, struct arena *mem, uint32_t **uids,
+    size_t *n, struct error *why) must_check;
+
+struct imap_message {
+	uint32_t uid;
+	long long size;      /* RFC822.SIZE; -1 where the server gave none */
+	time_t internaldate; /* 0 where the server gave none */
+};
+
+/* Asks for size and INTERNALDATE of at most IMAP_MOST_AT_ONCE messages. */
+enum outcome imap_measure(struct imap *imap, struct imap_message *messages,
+    size_t n, struct error *why) must_check;
+
+/* Takes bodies as they come in. */
+struct imap_sink {
+	void *context;
+	/* The body of messages[i] begins, is_whole tells how it ended. */
+	enum outcome (*begin)(void *context, size_t i, struct error *why);
+	enum outcome (
+	    *add)(void *context, struct span bytes, struct error *why);
+	enum outcome (*end)(void *context, bool is_whole, struct error *why);
+};
+
+/*
+ * Fetches the bodies of messages (by BODY.PEEK[], so that no flag changes),
+ * ascending by UID, at most IMAP_MOST_AT_ONCE.  A body is whole when it is not
+ * empty, has the length that its literal announced, and came with the UID that
+ * was due.  A server may leave some out: DONE does not mean that all came.
+ * *next receives the number of the message that was due when it ended, also
+ * after LATER.  What a function of the sink returns other than DONE ends the
+ * session.
+ */
+enum outcome imap_fetch(struct imap *imap, const struct imap_message *messages,
+    size_t n, const struct imap_sink *sink, size_t *next,
+    struct error *why) must_check;
+
+enum imap_filing {
+	IMAP_MOVED,
+	IMAP_COPIED /* the originals stay, flagged as deleted where possible */
+};
+
+/*
+ * Moves messages to a folder: by MOVE (RFC 6851), else by COPY, STORE and UID
+ * EXPUNGE (RFC 4315).  EXPUNGE alone is never used: it would remove what
+ * others have flagged.  IMAP_COPIED leaves the reason in why.
+ */
+enum outcome imap_move(struct imap *imap, const struct imap_message *messages,
+    size_t n, struct span folder, enum imap_filing *filing,
+    struct error *why) must_check;
+
+/* Does the server offer IDLE (RFC 2177)? */
+bool imap_has_idle(const struct imap *imap);
+
+/*
+ * Waits until the server has news, seconds are over or a signal came.  REFUSED
+ * where it says NO to IDLE.
+ */
+enum outcome imap_idle(struct imap *imap, int seconds,
+    struct error *why) must_check;
+
+/*
+ * Writes a folder's name as IMAP has it: modified UTF-7 (RFC 3501 section
+ * 5.1.3).  BROKEN where it is not UTF-8 or holds control characters.
+ */
+enum outcome imap_folder_name(struct span folder, struct buf *name,
+    struct error *why) must_check;
+
+#endif

@@ -1,0 +1,267 @@
+/*
+ * intake.c - the role that turns spooled bytes into registered items
+ *
+ * Reads:   spool/post (slot 1), spool/incoming, the policy pack.
+ * Writes:  spool/working, kept, duplicate, refused; the register.
+ * Talks to: its own postroom-extract, which reads every document.
+ * Trusts:  the register, and names this program chose itself.
+ * Doubts:  every byte of an item; it never looks at one.
+ * Fails by leaving the item where a restart will find it.
+ */
+#include "base/io.h"
+#include "base/log.h"
+#include "base/stop.h"
+#include "intake/reading.h"
+#include "intake/spool.h"
+#include "intake/tray.h"
+#include "register/items.h"
+#include "register/ledger.h"
+#include "role.h"
+#include "triage/triage.h"
+
+#include <sysexits.h>
+
+#define MAX_TRIES 3 /* an item that ended this role so often is set aside */
+#define MAX_PAUSE_MS 60000 /* between tries while the world is unwell */
+
+struct intake {
+	const struct role *role;
+	struct spool spool;
+	struct policy policy;
+	struct triage_house house;
+	struct span mail_domain; /* of Message-IDs */
+	struct db *db;
+	struct reader *reader;
+	struct tray *tray; /* slot 1 only */
+	int watch;         /* says when to look again */
+	size_t passed;     /* tray entries that were passed over, last time */
+};
+
+static struct span
+domain_of(struct span address)
+{
+	struct span domain = address;
+
+	(void)span_cut_at(&domain, '@');
+	return domain;
+}
+
+static enum outcome
+intake_open(struct intake *in, struct arena *mem, struct error *why)
+{
+	const struct options *o = in->role->options;
+	struct span extract =
+	    arena_printf(mem, "%s-extract", in->role->program);
+	enum outcome how = spool_open(&in->spool, o->paths.spool, why);
+
+	if (how == DONE)
+		how = spool_recover(&in->spool, in->role->slot, why);
+	if (how == DONE)
+		how = policy_read(o->organisation.policy, o->paths.templates,
+		    mem, &in->policy, why);
+	if (how == DONE)
+		how = db_open(arena_text(mem, o->paths.register_), DB_INTAKE,
+		    &in->db, why);
+	if (how == DONE)
+		how = reader_start(extract.at, o->intake.languages, &in->reader,
+		    why);
+	if (how != DONE)
+		return how;
+	in->mail_domain = domain_of(o->smtp.from);
+	in->house = (struct triage_house){
+		.policy = &in->policy,
+		.addresses = o->organisation.addresses,
+		.internal_domains = o->organisation.internal_domains,
+		.trusted_authserv = o->organisation.trusted_authserv,
+		.webform_addresses = o->organisation.webform_addresses,
+	};
+	if (in->role->slot == 1)
+		in->tray = tray_open(&in->spool, o->intake.settle);
+	in->watch = spool_watch(&in->spool, in->tray != NULL);
+	return DONE;
+}
+
+static void
+intake_close(struct intake *in)
+{
+	io_close(&in->watch);
+	tray_close(in->tray);
+	reader_stop(in->reader);
+	db_close(in->db);
+}
+
+/* Where the item's file ends: set aside when the thing itself is unreadable. */
+static enum spool_end
+end_of(const struct item *item, const struct registration *registration)
+{
+	if (registration->first_id.len > 0)
+		return SPOOL_DUPLICATE;
+	if (item->root.outcome == PART_READ || item->root.outcome == PART_EMPTY)
+		return SPOOL_KEPT;
+	return SPOOL_REFUSED;
+}
+
+/* Reads the claimed file, or says that it ended this role too often. */
+static enum outcome
+claim_read(struct intake *in, struct claim *claim, struct item *item,
+    struct arena *mem, struct error *why)
+{
+	enum outcome how;
+
+	item->id = arena_copy(mem, span_of(claim->id));
+	item->received_at = claim->received;
+	how = ledger_file(in->db, item->id, mem, &item->file, why);
+	if (how != DONE)
+		return how;
+	if (spool_attempts(&in->spool, claim) < MAX_TRIES)
+		return reading_run(in->reader, claim->fd, item->file, item, mem,
+		    why);
+	return reading_skip(claim->fd,
+	    SPAN("it stopped the program each time it was read"), item, mem,
+	    why);
+}
+
+static void
+item_log(const struct item *item, const struct registration *r,
+    enum spool_end end)
+{
+	const struct verdict *v = &item->verdict;
+
+	if (end == SPOOL_DUPLICATE) {
+		log_info("item=%.*s duplicate of=%.*s", SPAN_ARG(item->id),
+		    SPAN_ARG(r->first_id));
+		return;
+	}
+	log_info("item=%.*s registered case=%.*s outcome=%s origin=%s "
+		 "category=%s review=%s acknowledge=%s",
+	    SPAN_ARG(item->id), SPAN_ARG(r->reference),
+	    part_outcome_name(item->root.outcome),
+	    origin_name(item->origin.kind), category_name(v->category),
+	    v->needs_review ? "yes" : "no",
+	    acknowledge_name(item->owed.acknowledge));
+	if (end == SPOOL_REFUSED)
+		log_warn("item=%.*s refused: %.*s: a person must look",
+		    SPAN_ARG(item->id), SPAN_ARG(item->root.note));
+}
+
+/*
+ * One item from incoming/ to its end.  *found is false where there is none.
+ * Registering, saying the place and moving there can each be repeated, so a
+ * crash between any two of them is made good by doing all of it again.
+ */
+static enum outcome
+take_one(struct intake *in, bool *found, struct error *why)
+{
+	struct claim claim = { .fd = -1 };
+	struct registration registration = { 0 };
+	autoarena mem = { 0 };
+	struct item item = { 0 };
+	enum spool_end end = SPOOL_KEPT;
+	enum outcome how = spool_claim(&in->spool, in->role->slot, &claim, why);
+
+	*found = how == DONE && claim.id[0] != '\0';
+	if (!*found)
+		return how;
+	how = claim_read(in, &claim, &item, &mem, why);
+	if (how == DONE) {
+		triage(&item, &in->house, &mem);
+		how = items_register(in->db, &item, in->mail_domain, &mem,
+		    &registration, why);
+	}
+	if (how == DONE) {
+		end = end_of(&item, &registration);
+		how = items_set_place(in->db, item.id,
+		    spool_place(&claim, end, &mem), why);
+	}
+	if (how == DONE)
+		how =
+		    spool_finish(&in->spool, &claim, end, item.root.note, why);
+	if (how == DONE)
+		item_log(&item, &registration, end);
+	else if (spool_return(&in->spool, &claim, NULL) != DONE)
+		log_warn("item=%.*s stays in working/ until a restart",
+		    SPAN_ARG(item.id));
+	return how;
+}
+
+/* Looks into the tray, where this is the slot that does. */
+static enum outcome
+tray_look(struct intake *in, size_t *waiting, struct error *why)
+{
+	struct tray_look look = { 0 };
+	enum outcome how = DONE;
+
+	if (in->tray != NULL)
+		how = tray_take(in->tray, in->db, &look, why);
+	if (look.passed > in->passed)
+		log_warn("post tray: %zu entries are no plain readable files: "
+			 "look at spool/post",
+		    look.passed);
+	in->passed = look.passed;
+	*waiting = look.waiting;
+	return how;
+}
+
+/* Works until incoming/ and the tray have nothing ready. */
+static enum outcome
+work_off(struct intake *in, size_t *waiting, struct error *why)
+{
+	enum outcome how;
+	bool found;
+
+	spool_watch_drain(in->watch);
+	how = tray_look(in, waiting, why);
+	found = how == DONE;
+	while (how == DONE && found && !stop_is_wanted())
+		how = take_one(in, &found, why);
+	return how;
+}
+
+/* The role's loop.  Returns what ended it. */
+static enum outcome
+intake_loop(struct intake *in, struct error *why)
+{
+	const struct intake_options *o = &in->role->options->intake;
+	int pause_ms = 0;
+
+	while (!stop_is_wanted()) {
+		size_t waiting = 0;
+		enum outcome how = work_off(in, &waiting, why);
+
+		if (how == BROKEN || (in->role->once && how != DONE))
+			return how;
+		if (how != DONE) {
+			pause_ms = pause_ms == 0 ? 1000 : pause_ms * 2;
+			if (pause_ms > MAX_PAUSE_MS)
+				pause_ms = MAX_PAUSE_MS;
+			log_warn("%s: trying again in %d s", why->text,
+			    pause_ms / 1000);
+			stop_sleep(pause_ms, -1);
+			continue;
+		}
+		pause_ms = 0;
+		if (in->role->once && waiting == 0)
+			return DONE;
+		stop_sleep(waiting > 0 ? 200 : (int)o->rescan * 1000,
+		    in->watch);
+	}
+	return DONE;
+}
+
+int
+intake_main(const struct role *role)
+{
+	struct intake in = { .role = role, .watch = -1 };
+	autoarena mem = { 0 };
+	struct error why = { "" };
+	enum outcome how;
+
+	log_open("intake", role->slot);
+	how = intake_open(&in, &mem, &why);
+	if (how == DONE)
+		how = intake_loop(&in, &why);
+	intake_close(&in);
+	if (how != DONE)
+		log_error("%s: %s", outcome_name(how), why.text);
+	return how == DONE ? EX_OK : how == BROKEN ? EX_CONFIG : EX_TEMPFAIL;
+}

@@ -1,0 +1,187 @@
+/*
+ * options.h - every key of postroom.conf, once
+ *
+ * Each line is key, type, initial value, least, most, choices, sentence.  The
+ * tables give the structs below and the reader.  A trailing '_' keeps a key
+ * from being a word of C and is no part of its name in the file.
+ */
+#ifndef OPTIONS_H
+#define OPTIONS_H
+
+#include "base/conf.h"
+
+#define MAX_MAILBOXES 16
+
+/* clang-format off */
+#define ORGANISATION_OPTIONS(X)                                              \
+	X(name, TEXT, "", 1, 200, NULL,                                      \
+	    "Name of the organisation, as letters show it")                  \
+	X(policy, TEXT, "trust", 1, 400, NULL,                               \
+	    "Policy pack: a folder of that name under templates, or a path") \
+	X(addresses, LIST, "", 0, 4000, NULL,                                \
+	    "Our own mailboxes, which are never acknowledged")               \
+	X(internal_domains, LIST, "", 0, 4000, NULL,                         \
+	    "Mail domains whose people are staff")                           \
+	X(trusted_authserv, LIST, "", 0, 1000, NULL,                         \
+	    "Servers whose Authentication-Results are believed")             \
+	X(webform_addresses, LIST, "", 0, 4000, NULL,                        \
+	    "Robots that carry a person's message in fields")                \
+	X(contact_name, TEXT, "Customer Services", 1, 100, NULL,             \
+	    "The person or team that letters name as the contact")           \
+	X(contact_phone, TEXT, "", 0, 60, NULL,                              \
+	    "Telephone number that letters show")                            \
+	X(contact_email, TEXT, "", 0, 200, NULL,                             \
+	    "E-mail address that letters show")                              \
+	X(contact_address, TEXT, "", 0, 400, NULL,                           \
+	    "Postal address that letters show, lines parted by commas")      \
+	X(contact_hours, TEXT, "", 0, 100, NULL,                             \
+	    "Hours in which the telephone is answered")
+
+#define PATHS_OPTIONS(X)                                                     \
+	X(register_, TEXT, "/var/lib/postroom/register.db", 1, 400, NULL,     \
+	    "The register, a SQLite file")                                   \
+	X(spool, TEXT, "/var/lib/postroom/spool", 1, 400, NULL,              \
+	    "The spool: the tray, what is in work, what is kept")            \
+	X(templates, TEXT, "/usr/share/postroom/templates", 1, 400, NULL,    \
+	    "The folder that holds the policy packs")
+
+#define MAILBOX_OPTIONS(X)                                                   \
+	X(host, TEXT, "", 1, 255, NULL, "The IMAP server's name")            \
+	X(port, NUMBER, "993", 1, 65535, NULL, "The IMAP server's port")     \
+	X(tls, CHOICE, "required", 0, 0, "required starttls none",           \
+	    "TLS from the start, after STARTTLS, or none")                   \
+	X(ca_file, TEXT, "", 0, 400, NULL,                                   \
+	    "Certificates to trust in place of the system's")                \
+	X(user, TEXT, "", 1, 255, NULL, "The name to log in with")           \
+	X(password_file, TEXT, "", 0, 400, NULL,                             \
+	    "File whose first line is the password")                         \
+	X(password_command, TEXT, "", 0, 1000, NULL,                         \
+	    "Command whose first line of output is the password")            \
+	X(folder, TEXT, "INBOX", 1, 255, NULL, "The folder to read")         \
+	X(processed_folder, TEXT, "", 0, 255, NULL,                          \
+	    "Folder that read messages are moved to; empty leaves them")     \
+	X(poll, SECONDS, "60", 1, 86400, NULL, "Time between two polls")     \
+	X(idle, FLAG, "yes", 0, 0, NULL,                                     \
+	    "Wait for new mail with IDLE between polls")
+
+#define SMTP_OPTIONS(X)                                                      \
+	X(transport, CHOICE, "smtp", 0, 0, "smtp maildir",                   \
+	    "How outgoing mail leaves: a server, or files in a folder")      \
+	X(host, TEXT, "", 0, 255, NULL, "The SMTP server's name")            \
+	X(port, NUMBER, "587", 1, 65535, NULL, "The SMTP server's port")     \
+	X(tls, CHOICE, "starttls", 0, 0, "required starttls none",           \
+	    "TLS from the start, after STARTTLS, or none")                   \
+	X(ca_file, TEXT, "", 0, 400, NULL,                                   \
+	    "Certificates to trust in place of the system's")                \
+	X(user, TEXT, "", 0, 255, NULL,                                      \
+	    "The name to log in with; empty sends without")                  \
+	X(password_file, TEXT, "", 0, 400, NULL,                             \
+	    "File whose first line is the password")                         \
+	X(password_command, TEXT, "", 0, 1000, NULL,                         \
+	    "Command whose first line of output is the password")            \
+	X(maildir, TEXT, "", 0, 400, NULL,                                   \
+	    "Folder for the .eml files of the maildir transport")            \
+	X(from, TEXT, "", 3, 254, NULL,                                      \
+	    "The address that acknowledgements come from")                   \
+	X(envelope_sender, TEXT, "", 0, 254, NULL,                           \
+	    "The address that bounces go to; empty is the null sender")      \
+	X(poll, SECONDS, "5", 1, 3600, NULL,                                 \
+	    "Time between two looks at the outbox")
+
+#define INTAKE_OPTIONS(X)                                                    \
+	X(workers, NUMBER, "0", 0, 64, NULL,                                 \
+	    "Intake processes; 0 is one for each core")                      \
+	X(settle, SECONDS, "5", 0, 3600, NULL,                               \
+	    "How long a file in the tray must be unchanged")                 \
+	X(rescan, SECONDS, "10", 1, 3600, NULL,                              \
+	    "Time between two looks at the spool")                           \
+	X(languages, TEXT, "eng", 3, 100, NULL,                              \
+	    "Languages of scanned letters, as Tesseract names them: eng+cym")
+
+#define RUN_OPTIONS(X)                                                       \
+	X(confinement, CHOICE, "required", 0, 0, "required preferred off",   \
+	    "Whether a role may run where the kernel cannot confine it")
+/* clang-format on */
+
+#define OPTION_TYPE_TEXT struct span
+#define OPTION_TYPE_LIST struct span
+#define OPTION_TYPE_NUMBER long long
+#define OPTION_TYPE_SECONDS long long
+#define OPTION_TYPE_FLAG bool
+#define OPTION_TYPE_CHOICE long long
+#define OPTION_FIELD(key, type, initial, least, most, choices, sentence)       \
+	OPTION_TYPE_##type key;
+
+enum tls {
+	TLS_REQUIRED,
+	TLS_STARTTLS,
+	TLS_NONE
+};
+enum transport_kind {
+	TRANSPORT_SMTP,
+	TRANSPORT_MAILDIR
+};
+enum confinement {
+	CONFINEMENT_REQUIRED,
+	CONFINEMENT_PREFERRED,
+	CONFINEMENT_OFF
+};
+
+struct organisation_options {
+	ORGANISATION_OPTIONS(OPTION_FIELD)
+};
+
+struct paths_options {
+	PATHS_OPTIONS(OPTION_FIELD)
+};
+
+struct mailbox_options {
+	struct span name; /* the NAME of [mailbox NAME] */
+	MAILBOX_OPTIONS(OPTION_FIELD)
+};
+
+struct smtp_options {
+	SMTP_OPTIONS(OPTION_FIELD)
+};
+
+struct intake_options {
+	INTAKE_OPTIONS(OPTION_FIELD)
+};
+
+struct run_options {
+	RUN_OPTIONS(OPTION_FIELD)
+};
+
+struct options {
+	const char *file; /* the configuration file's path */
+	struct organisation_options organisation;
+	struct paths_options paths;
+	struct mailbox_options mailbox[MAX_MAILBOXES];
+	size_t n_mailboxes;
+	struct smtp_options smtp;
+	struct intake_options intake;
+	struct run_options run;
+};
+
+/*
+ * Reads the configuration file at path.  Text lives in mem.  BROKEN, with
+ * file and line, where it is wrong or lacks what it needs: an organisation
+ * name; smtp.from; for each mailbox host, user and one of password_file and
+ * password_command; smtp.host or smtp.maildir as the transport asks; one of
+ * smtp.password_file and smtp.password_command where there is a smtp.user.
+ */
+enum outcome options_read(const char *path, struct arena *mem,
+    struct options *options, struct error *why) must_check;
+
+/* The table behind the reader, for the manual page's test: n keys. */
+const struct conf_key *options_table(size_t *n);
+
+/*
+ * The secret of a mailbox or the SMTP server: the first line of the file, or
+ * of the command's output.  BROKEN where neither is set, LATER where it
+ * cannot be had now.  The secret lives in mem.
+ */
+enum outcome options_secret(struct span file, struct span command,
+    struct arena *mem, struct span *secret, struct error *why) must_check;
+
+#endif

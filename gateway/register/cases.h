@@ -1,0 +1,97 @@
+/*
+ * cases.h - what staff ask the register
+ *
+ * Each function calls show once per row, in the order stated, and stops where
+ * it returns false.  Text is valid during the call only.
+ */
+#ifndef REGISTER_CASES_H
+#define REGISTER_CASES_H
+
+#include "item.h"
+#include "register/db.h"
+
+struct case_row {
+	struct span reference, item_id, category, disposition, state;
+	struct span who, subject_line; /* author; subject or file name */
+	struct span channel;           /* email or post */
+	bool needs_review;
+	struct span review_reason;
+	struct span received_on, ack_due, response_due; /* YYYY-MM-DD or "" */
+	struct span ack_state; /* of the outbox, or "none" */
+	struct span ack_note;  /* why not, or what went wrong */
+	struct span flags;     /* words parted by blanks, worst first */
+	struct span outcome;   /* of the item: "read", "unreadable" ... */
+	struct span place;     /* where its file is in the spool */
+};
+
+typedef bool case_show(const struct case_row *row, void *context);
+
+/* All cases, newest first; most of them. */
+enum outcome cases_list(struct db *db, long long most, case_show *show,
+    void *context, struct error *why) must_check;
+
+/* Cases whose acknowledgement or response is still owed, soonest first. */
+enum outcome cases_due(struct db *db, case_show *show, void *context,
+    struct error *why) must_check;
+
+/* Letters printed and not yet posted, oldest first. */
+enum outcome cases_letters(struct db *db, case_show *show, void *context,
+    struct error *why) must_check;
+
+/*
+ * Open cases with an item or a part that could not be read, oldest first:
+ * outcome is then that of the part, review_reason says why.
+ */
+enum outcome cases_unread(struct db *db, case_show *show, void *context,
+    struct error *why) must_check;
+
+/* One case: REFUSED where the reference is not of the register. */
+enum outcome cases_find(struct db *db, struct span reference, case_show *show,
+    void *context, struct error *why) must_check;
+
+struct case_part_row {
+	struct span path, name, type, outcome, note, text;
+	long long size;
+	bool is_alternative; /* says again what another part says */
+};
+struct case_event_row {
+	long long id;
+	time_t at;
+	struct span who, what, detail, reference, item_id;
+};
+struct case_reason_row {
+	struct span phrase, category;
+	long long weight; /* thousandths */
+};
+typedef bool case_part_show(const struct case_part_row *row, void *context);
+typedef bool case_event_show(const struct case_event_row *row, void *context);
+typedef bool case_reason_show(const struct case_reason_row *row, void *context);
+
+/* The parts of the items of a case, in order. */
+enum outcome cases_parts(struct db *db, struct span reference,
+    case_part_show *show, void *context, struct error *why) must_check;
+
+/* The words that decided, heaviest first. */
+enum outcome cases_reasons(struct db *db, struct span reference,
+    case_reason_show *show, void *context, struct error *why) must_check;
+
+/*
+ * The history of a case, oldest first; with an empty reference the history of
+ * everything after the event `after`.
+ */
+enum outcome cases_events(struct db *db, struct span reference, long long after,
+    case_event_show *show, void *context, struct error *why) must_check;
+
+/* What postroom health looks at. */
+struct register_health {
+	long long due_today, overdue; /* acknowledgements not sent */
+	long long held, failed, needs_review;
+	long long outbox_due; /* waiting to be sent, or being sent */
+	long long unfetched;  /* messages a server would not give us */
+};
+
+/* today is the day in London. */
+enum outcome cases_health(struct db *db, day today,
+    struct register_health *health, struct error *why) must_check;
+
+#endif

@@ -1,0 +1,201 @@
+/* items.c - writes an item and all that was found in it */
+#include "register/items.h"
+#include "base/io.h"
+#include "register/opening.h"
+#include "register/statement.h"
+
+/* What was registered under this ID, where it was. */
+static enum outcome
+find_known(struct entry *entry, struct error *why)
+{
+	autorows rows = { 0 };
+	enum outcome how = rows_start(&rows, entry->db, Q_ITEM_FIND, why,
+	    VALUES(value_text(entry->item->id)));
+
+	if (how == DONE)
+		how = rows_next(&rows, why);
+	if (how == DONE && rows.has_row) {
+		entry->result.is_known = true;
+		entry->result.first_id =
+		    arena_copy(entry->mem, rows_text(&rows, 0));
+		entry->result.reference =
+		    arena_copy(entry->mem, rows_text(&rows, 1));
+	}
+	return how;
+}
+
+/* The first item of the same bytes. */
+static enum outcome
+find_first(struct entry *entry, struct error *why)
+{
+	autorows rows = { 0 };
+	enum outcome how;
+
+	if (entry->item->sha256.len == 0)
+		return DONE;
+	how = rows_start(&rows, entry->db, Q_ITEM_FIRST, why,
+	    VALUES(value_text(entry->item->sha256)));
+	if (how == DONE)
+		how = rows_next(&rows, why);
+	if (how == DONE && rows.has_row)
+		entry->result.first_id =
+		    arena_copy(entry->mem, rows_text(&rows, 0));
+	return how;
+}
+
+static enum outcome
+add_item(const struct entry *entry, struct error *why)
+{
+	static const struct message none;
+	const struct item *i = entry->item;
+	const struct message *m = i->message != NULL ? i->message : &none;
+	const struct origin *o = &i->origin;
+
+	return statement_run(entry->db, Q_ITEM_ADD, why,
+	    VALUES(value_text(i->id),
+		value_word(item_is_post(i) ? "post" : "email"),
+		value_word(i->kind == KIND_MESSAGE ? "message" : "document"),
+		value_text(i->file), value_text(i->sha256),
+		value_number((long long)i->size), value_number(i->received_at),
+		value_number(entry->now),
+		value_optional(entry->result.first_id),
+		value_text(i->root.type),
+		value_word(part_outcome_name(i->root.outcome)),
+		value_text(i->root.note), value_text(m->message_id),
+		value_text(m->date),
+		value_text(m->subject.len > 0 ? m->subject : i->file),
+		value_text(o->author.name), value_text(o->author.address),
+		value_text(o->postal_address), value_text(o->phone),
+		value_text(o->forwarder.address),
+		value_word(origin_name(o->kind)),
+		value_word(machine_name(o->machine)),
+		value_word(o->authenticated != NULL ? o->authenticated : ""),
+		value_word(disposition_name(i->verdict.disposition))));
+}
+
+static enum outcome
+add_part(const struct entry *entry, size_t at, struct error *why)
+{
+	const struct part *p = &entry->item->parts[at];
+
+	return statement_run(entry->db, Q_PART_ADD, why,
+	    VALUES(value_text(entry->item->id), value_number((long long)at),
+		value_text(p->path), value_text(p->name),
+		value_text(p->declared_type), value_text(p->type),
+		value_number((long long)p->size), value_text(p->sha256),
+		value_text(p->md5),
+		value_word(part_disposition_name(p->disposition)),
+		value_number(p->is_nested), value_number(p->is_alternative),
+		value_word(part_outcome_name(p->outcome)), value_text(p->note),
+		value_number(p->pages), value_number(p->is_ocr),
+		value_number(p->confidence), value_text(p->language),
+		value_text(p->text)));
+}
+
+static enum outcome
+add_mark(const struct entry *entry, size_t at, struct error *why)
+{
+	const struct marked_span *s = &entry->item->spans[at];
+
+	return statement_run(entry->db, Q_MARK_ADD, why,
+	    VALUES(value_text(entry->item->id), value_number((long long)at),
+		value_word(span_kind_name(s->kind)),
+		value_number((long long)s->part),
+		value_number((long long)s->start),
+		value_number((long long)s->end)));
+}
+
+static enum outcome
+add_reason(const struct entry *entry, size_t at, struct error *why)
+{
+	const struct reason *r = &entry->item->verdict.reasons[at];
+
+	return statement_run(entry->db, Q_REASON_ADD, why,
+	    VALUES(value_text(entry->item->id), value_number((long long)at),
+		value_text(r->phrase), value_number(r->weight),
+		value_word(category_name(r->category)),
+		value_number((long long)r->part),
+		value_number((long long)r->start),
+		value_number((long long)r->end)));
+}
+
+static enum outcome
+add_flag(const struct entry *entry, size_t at, struct error *why)
+{
+	const struct flag *f = &entry->item->verdict.flags[at];
+
+	return statement_run(entry->db, Q_FLAG_ADD, why,
+	    VALUES(value_text(entry->item->id), value_number((long long)at),
+		value_word(flag_name(f->kind)),
+		value_word(urgency_name(f->urgency)), value_text(f->refer_to),
+		value_text(f->phrase), value_number((long long)f->part),
+		value_number((long long)f->start),
+		value_number((long long)f->end)));
+}
+
+static enum outcome
+add_all(const struct entry *entry, struct error *why)
+{
+	const struct item *i = entry->item;
+	enum outcome how = add_item(entry, why);
+
+	for (size_t n = 0; n < i->n_parts && how == DONE; n++)
+		how = add_part(entry, n, why);
+	for (size_t n = 0; n < i->n_spans && how == DONE; n++)
+		how = add_mark(entry, n, why);
+	for (size_t n = 0; n < i->verdict.n_reasons && how == DONE; n++)
+		how = add_reason(entry, n, why);
+	for (size_t n = 0; n < i->verdict.n_flags && how == DONE; n++)
+		how = add_flag(entry, n, why);
+	return how;
+}
+
+static enum outcome
+register_entry(struct entry *entry, struct error *why)
+{
+	enum outcome how = find_known(entry, why);
+
+	if (how != DONE || entry->result.is_known)
+		return how;
+	how = find_first(entry, why);
+	if (how == DONE)
+		how = add_all(entry, why);
+	if (how == DONE)
+		how = opening_run(entry, why);
+	return how;
+}
+
+enum outcome
+items_register(struct db *db, const struct item *item,
+    struct span message_id_domain, struct arena *mem,
+    struct registration *registration, struct error *why)
+{
+	struct entry entry = {
+		.db = db,
+		.item = item,
+		.domain = message_id_domain,
+		.mem = mem,
+		.now = clock_now(),
+	};
+	enum outcome how = transaction_begin(db, why);
+
+	if (how != DONE)
+		return how;
+	how = transaction_end(db, register_entry(&entry, why), why);
+	if (how == DONE)
+		*registration = entry.result;
+	return how;
+}
+
+enum outcome
+items_set_place(struct db *db, struct span id, struct span place,
+    struct error *why)
+{
+	enum outcome how = statement_run(db, Q_ITEM_SET_PLACE, why,
+	    VALUES(value_text(place), value_text(id)));
+
+	if (how == DONE && statement_changes(db) == 0)
+		return fail(why, REFUSED, "register: no item %.*s",
+		    SPAN_ARG(id));
+	return how;
+}

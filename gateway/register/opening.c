@@ -1,0 +1,308 @@
+/* opening.c - decides on an item's case, and writes what follows from it */
+#include "register/opening.h"
+#include "base/buf.h"
+#include "register/history.h"
+#include "register/reference.h"
+#include "register/statement.h"
+#include "register/threading.h"
+#include "triage/workday.h"
+
+static day
+receipt_day(const struct item *item)
+{
+	return item->owed.received_on != NO_DATE
+		   ? item->owed.received_on
+		   : day_in_london(item->received_at);
+}
+
+/* A machine's message may be empty; nothing else may. */
+static bool
+is_unread(const struct item *item)
+{
+	if (item->root.outcome == PART_EMPTY)
+		return item->verdict.disposition != MACHINE;
+	return item->root.outcome != PART_READ;
+}
+
+static bool
+has_unread_part(const struct item *item)
+{
+	for (size_t i = 0; i < item->n_parts; i++)
+		if (item->parts[i].outcome != PART_READ &&
+		    item->parts[i].outcome != PART_EMPTY)
+			return true;
+	return false;
+}
+
+static bool
+wants_case(const struct entry *entry)
+{
+	const struct item *i = entry->item;
+
+	return entry->result.first_id.len == 0 &&
+	       (i->verdict.disposition != MACHINE || i->verdict.needs_review ||
+		   is_unread(i));
+}
+
+static struct span
+review_reason(const struct item *item, struct arena *mem)
+{
+	if (item->verdict.review_reason.len > 0 || !is_unread(item))
+		return item->verdict.review_reason;
+	if (item->root.note.len > 0)
+		return item->root.note;
+	return arena_printf(mem, "It could not be read: %s",
+	    part_outcome_name(item->root.outcome));
+}
+
+static enum outcome
+add_event(const struct entry *entry, const char *what, struct span detail,
+    struct error *why)
+{
+	return history_add(entry->db,
+	    &(struct event){ .at = entry->now,
+		.who = SPAN("intake"),
+		.what = span_of(what),
+		.detail = detail,
+		.reference = entry->result.reference,
+		.item_id = entry->item->id },
+	    why);
+}
+
+/*
+ * The case that a follow-up answers, if its author is the case's; *id is 0
+ * where it opens its own.
+ */
+static enum outcome
+find_answered(const struct entry *entry, long long *id, struct error *why)
+{
+	const struct item *i = entry->item;
+
+	*id = 0;
+	if (i->verdict.disposition != FOLLOW_UP ||
+	    !reference_is_valid(i->verdict.reference) || is_unread(i) ||
+	    i->owed.acknowledge == ACK_YES)
+		return DONE;
+	return statement_number(entry->db, Q_CASE_OF_REFERENCE, id, why,
+	    VALUES(value_text(i->verdict.reference),
+		value_text(i->origin.author.address)));
+}
+
+/* Why somebody must look at a follow-up; "" where nobody must. */
+static struct span
+further_reason(const struct item *item)
+{
+	if (item->verdict.needs_review && item->verdict.review_reason.len > 0)
+		return item->verdict.review_reason;
+	if (has_unread_part(item))
+		return SPAN("A part of a further message could not be read");
+	if (item->verdict.needs_review || item->owed.acknowledge == ACK_HOLD)
+		return SPAN("A further message arrived");
+	return SPAN("");
+}
+
+static enum outcome
+join_case(struct entry *entry, long long id, struct error *why)
+{
+	const struct item *i = entry->item;
+	struct span reason = further_reason(i);
+	enum outcome how = statement_run(entry->db, Q_ITEM_CASE_ADD, why,
+	    VALUES(value_text(i->id), value_number(id),
+		value_word("follow_up")));
+
+	entry->result.reference = arena_copy(entry->mem, i->verdict.reference);
+	if (how == DONE && reason.len > 0)
+		how = statement_run(entry->db, Q_CASE_REVIEW, why,
+		    VALUES(value_text(reason), value_number(id)));
+	return how;
+}
+
+static enum outcome
+make_reference(struct entry *entry, struct error *why)
+{
+	long long number = 0;
+	int year, month, day_of_month;
+	enum outcome how;
+
+	day_split(receipt_day(entry->item), &year, &month, &day_of_month);
+	how = statement_number(entry->db, Q_SEQUENCE_NEXT, &number, why,
+	    VALUES(value_number(year)));
+	if (how != DONE)
+		return how;
+	if (number > MAX_REFERENCE_NUMBER)
+		return fail(why, BROKEN,
+		    "register: the references of %d are used up", year);
+	entry->result.reference = reference_make(year, number, entry->mem);
+	return DONE;
+}
+
+static enum outcome
+add_case(const struct entry *entry, long long *id, struct error *why)
+{
+	const struct item *i = entry->item;
+	const struct verdict *v = &i->verdict;
+	const struct owed *owed = &i->owed;
+	struct arena *mem = entry->mem;
+
+	return statement_number(entry->db, Q_CASE_ADD, id, why,
+	    VALUES(value_text(entry->result.reference),
+		value_word(category_name(v->category)),
+		value_word(disposition_name(v->disposition)),
+		value_number(v->confidence),
+		value_number(v->needs_review || is_unread(i)),
+		value_text(review_reason(i, mem)),
+		value_text(i->origin.author.name),
+		value_text(i->origin.author.address),
+		value_text(i->origin.postal_address),
+		value_text(i->origin.phone), value_day(receipt_day(i), mem),
+		value_day(owed->ack_due, mem),
+		value_day(owed->holding_due, mem),
+		value_day(owed->response_due, mem),
+		value_word(acknowledge_name(owed->acknowledge)),
+		value_text(owed->why_not)));
+}
+
+static enum outcome
+add_outbox(const struct entry *entry, long long case_id, struct error *why)
+{
+	const struct item *i = entry->item;
+	const struct owed *owed = &i->owed;
+	struct span id, in_reply_to = SPAN(""), references = SPAN("");
+	enum outcome how = message_id_make(entry->result.reference,
+	    entry->domain, entry->mem, &id, why);
+
+	if (how != DONE)
+		return how;
+	if (i->message != NULL && i->origin.kind != ORIGIN_STAFF_FORWARD)
+		thread_answer(i->message, entry->mem, &in_reply_to,
+		    &references);
+	return statement_run(entry->db, Q_OUTBOX_ADD, why,
+	    VALUES(value_number(case_id),
+		value_word(owed->acknowledge == ACK_YES ? "due" : "held"),
+		value_word(channel_name(owed->channel)),
+		value_text(owed->template), value_text(owed->to.name),
+		value_text(owed->to.address),
+		value_text(i->origin.postal_address), value_text(id),
+		value_text(in_reply_to), value_text(references),
+		value_number(entry->now), value_text(owed->why_not)));
+}
+
+static enum outcome
+tell_verdict(const struct entry *entry, struct error *why)
+{
+	const struct verdict *v = &entry->item->verdict;
+	autobuf detail = BUF(1024);
+
+	buf_printf(&detail, "%s, confidence %lld.%03lld",
+	    v->category == CATEGORY_NONE ? "undecided"
+					 : category_name(v->category),
+	    v->confidence / 1000, v->confidence % 1000);
+	for (size_t i = 0; i < v->n_also; i++)
+		buf_printf(&detail, "%s %s", i == 0 ? ", also" : " and",
+		    category_name(v->also[i]));
+	if (v->n_flags > 0)
+		buf_printf(&detail, "; passages to refer: %zu", v->n_flags);
+	if (v->needs_review || is_unread(entry->item))
+		buf_add_text(&detail, "; a person reviews it");
+	return add_event(entry, "classified", buf_span(&detail), why);
+}
+
+static enum outcome
+tell_owed(const struct entry *entry, struct error *why)
+{
+	const struct owed *owed = &entry->item->owed;
+	struct span due = day_words(owed->ack_due, entry->mem);
+
+	if (owed->acknowledge == ACK_YES)
+		return add_event(entry, "acknowledgement owed",
+		    arena_printf(entry->mem, "By %s, until %.*s",
+			owed->channel == CHANNEL_LETTER ? "letter" : "e-mail",
+			SPAN_ARG(due)),
+		    why);
+	if (owed->acknowledge == ACK_HOLD)
+		return add_event(entry, "acknowledgement held",
+		    arena_printf(entry->mem,
+			"A person decides, until %.*s: %.*s", SPAN_ARG(due),
+			SPAN_ARG(owed->why_not)),
+		    why);
+	return add_event(entry, "acknowledgement not owed", owed->why_not, why);
+}
+
+static enum outcome
+open_case(struct entry *entry, struct error *why)
+{
+	long long id = 0;
+	enum outcome how = make_reference(entry, why);
+
+	if (how == DONE)
+		how = add_case(entry, &id, why);
+	if (how == DONE)
+		how = statement_run(entry->db, Q_ITEM_CASE_ADD, why,
+		    VALUES(value_text(entry->item->id), value_number(id),
+			value_word("original")));
+	if (how == DONE && entry->item->owed.acknowledge != ACK_NO)
+		how = add_outbox(entry, id, why);
+	return how;
+}
+
+/* What is told of an item without a case of its own. */
+static struct span
+registered_detail(const struct entry *entry)
+{
+	const char *machine = machine_name(entry->item->origin.machine);
+
+	if (entry->result.reference.len > 0)
+		return SPAN("Added to the case that it answers");
+	if (entry->result.first_id.len > 0)
+		return SPAN("No case: the same bytes were registered before");
+	return arena_printf(entry->mem, "No case: written by a machine%s%s%s",
+	    machine[0] != '\0' ? " (" : "", machine,
+	    machine[0] != '\0' ? ")" : "");
+}
+
+static enum outcome
+tell_received(const struct entry *entry, struct error *why)
+{
+	const struct item *i = entry->item;
+	struct span on = day_words(receipt_day(i), entry->mem);
+
+	return add_event(entry, "received",
+	    arena_printf(entry->mem, "By %s on %.*s, %zu bytes",
+		item_is_post(i) ? "post" : "e-mail", SPAN_ARG(on), i->size),
+	    why);
+}
+
+static enum outcome
+tell_opened(const struct entry *entry, struct error *why)
+{
+	enum outcome how =
+	    add_event(entry, "registered", SPAN("Opened a case"), why);
+
+	if (how == DONE)
+		how = tell_verdict(entry, why);
+	return how == DONE ? tell_owed(entry, why) : how;
+}
+
+enum outcome
+opening_run(struct entry *entry, struct error *why)
+{
+	bool is_opened = false;
+	long long answered = 0;
+	enum outcome how = DONE;
+
+	if (wants_case(entry)) {
+		how = find_answered(entry, &answered, why);
+		is_opened = answered == 0;
+		if (how == DONE)
+			how = is_opened ? open_case(entry, why)
+					: join_case(entry, answered, why);
+	}
+	/* A reference may stand in the history once its case exists. */
+	if (how == DONE)
+		how = tell_received(entry, why);
+	if (how != DONE)
+		return how;
+	return is_opened ? tell_opened(entry, why)
+			 : add_event(entry, "registered",
+			       registered_detail(entry), why);
+}

@@ -1,0 +1,72 @@
+/*
+ * outbox.h - what is owed to whom, and what became of it
+ *
+ * A row is made with its case and keeps its Message-ID for ever: an
+ * acknowledgement that had to be sent twice is twice the same message.  One
+ * row per case and kind (unique).
+ */
+#ifndef REGISTER_OUTBOX_H
+#define REGISTER_OUTBOX_H
+
+#include "item.h"
+#include "register/db.h"
+
+/* clang-format off */
+#define OUTBOX_STATES(X)                                                     \
+	X(OUTBOX_DUE, "due")         /* to be sent at next_attempt */        \
+	X(OUTBOX_SENDING, "sending") /* a sender has it */                   \
+	X(OUTBOX_SENT, "sent")       /* accepted by the server */            \
+	X(OUTBOX_PRINTED, "printed") /* a letter waits in spool/print */     \
+	X(OUTBOX_POSTED, "posted")   /* staff say it was posted */           \
+	X(OUTBOX_HELD, "held")       /* waits for a person */                \
+	X(OUTBOX_FAILED, "failed")   /* refused for good; a person acts */
+/* clang-format on */
+
+#define OUTBOX_ENUM(name, word) name,
+enum outbox_state {
+	OUTBOX_STATES(OUTBOX_ENUM)
+};
+#undef OUTBOX_ENUM
+
+struct outbox_row {
+	long long id;
+	struct span reference; /* of the case */
+	struct span kind;      /* "acknowledgement" */
+	struct span template;
+	enum channel channel;
+	enum category category;
+	bool needs_review;
+	struct mailbox_address to;
+	struct span postal_address; /* lines parted by LF; letters only */
+	struct span message_id;     /* with its angle brackets */
+	struct span in_reply_to, references; /* as RFC 5322 3.6.4 wants them */
+	day received_on, ack_due, response_due;
+	long long attempts; /* this one included */
+};
+
+/*
+ * Takes the oldest row that is due at now: marks it as being sent, counts the
+ * attempt.  Rows left "sending" by a sender that died are taken again, since
+ * one sender runs at a time.  DONE with row->id 0 where nothing is due.  Text
+ * lives in mem.
+ */
+enum outcome outbox_take(struct db *db, time_t now, struct arena *mem,
+    struct outbox_row *row, struct error *why) must_check;
+
+/* The server took it (e-mail), or the letter is in spool/print. */
+enum outcome outbox_finish(struct db *db, const struct outbox_row *row,
+    enum outbox_state state, time_t now, struct error *why) must_check;
+
+/* Not now: due again at next_attempt.  cause is for staff. */
+enum outcome outbox_postpone(struct db *db, const struct outbox_row *row,
+    time_t next_attempt, struct span cause, struct error *why) must_check;
+
+/* Never: a person must act.  cause is for staff. */
+enum outcome outbox_give_up(struct db *db, const struct outbox_row *row,
+    struct span cause, time_t now, struct error *why) must_check;
+
+/* Letters in state printed become posted; *n is how many. */
+enum outcome outbox_letters_posted(struct db *db, struct span who, time_t now,
+    long long *n, struct error *why) must_check;
+
+#endif

@@ -1,0 +1,305 @@
+/*
+ * sender.c - the role that lets acknowledgements out
+ *
+ * Trusts:  the register, the policy pack.
+ * Doubts:  every address and name in a row: checked again before use.
+ * Reads:   templates.  Writes: the outbox, spool/print, the maildir.
+ * Talks to: the mail server.
+ * Fails by leaving the row due: a message goes out at least once, always
+ * under the Message-ID it was registered with.
+ */
+#include "base/io.h"
+#include "base/log.h"
+#include "base/stop.h"
+#include "reply/letter.h"
+#include "reply/print.h"
+#include "reply/retry.h"
+#include "reply/transport.h"
+#include "role.h"
+#include "triage/address.h"
+#include "triage/workday.h"
+
+#include <curl/curl.h>
+#include <sysexits.h>
+
+#define MAX_LETTER_BYTES (8 << 20)
+#define BUSY_WAIT_MS 1000
+
+struct sender {
+	const struct options *options;
+	struct house house;
+	struct transport transport;
+	const char *print_folder;
+	struct db *db; /* own */
+	struct arena mem;
+	bool has_postponed;
+};
+
+/* Two of us would thank each other for ever. */
+static bool
+is_ours(const struct options *o, struct span address)
+{
+	return address_is_listed(address, o->organisation.addresses) ||
+	       address_is_listed(address, o->smtp.from);
+}
+
+static enum outcome
+email_send(struct sender *s, const struct outbox_row *row,
+    const struct letter *letter, struct arena *mem, struct error *why)
+{
+	struct outgoing mail;
+	enum outcome how;
+
+	if (is_ours(s->options, row->to.address))
+		return fail(why, REFUSED, "the address is one of our own");
+	how = mail_make(letter, row, s->options->smtp.from, clock_now(), mem,
+	    &mail, why);
+	return how == DONE ? s->transport.send(&s->transport, &mail, why) : how;
+}
+
+/* The lines for the window: the name first, unless they begin with it. */
+static struct span
+window_lines(const struct outbox_row *row, struct arena *mem)
+{
+	struct span name = name_for_greeting(row->to.name);
+	struct span rest = row->postal_address;
+	struct span first = rest.len > 0 ? span_cut_line(&rest) : SPAN("");
+
+	if (row->postal_address.len == 0 || name.len == 0 ||
+	    span_find(first, name, 0) != SPAN_NOT_FOUND)
+		return row->postal_address;
+	return arena_printf(mem, "%.*s\n%.*s", SPAN_ARG(name),
+	    SPAN_ARG(row->postal_address));
+}
+
+/* References and kinds are ours; a path is still made of nothing else. */
+static bool
+is_plain_word(struct span s)
+{
+	for (size_t i = 0; i < s.len; i++)
+		if ((s.at[i] < 'a' || s.at[i] > 'z') &&
+		    (s.at[i] < 'A' || s.at[i] > 'Z') &&
+		    (s.at[i] < '0' || s.at[i] > '9') && s.at[i] != '-' &&
+		    s.at[i] != '_')
+			return false;
+	return s.len > 0;
+}
+
+static enum outcome
+letter_file(struct sender *s, const struct outbox_row *row,
+    const struct letter *letter, struct arena *mem, struct error *why)
+{
+	autobuf pdf = BUF(MAX_LETTER_BYTES);
+	enum outcome how;
+
+	if (!is_plain_word(row->reference) || !is_plain_word(row->kind))
+		return fail(why, BROKEN, "letter: case %.*s: bad reference",
+		    SPAN_ARG(row->reference));
+	how = letter_print(letter, s->house.organisation,
+	    window_lines(row, mem), &pdf, why);
+	if (how != DONE)
+		return how;
+	return io_create(arena_printf(mem, "%s/%.*s-%.*s.pdf", s->print_folder,
+			     SPAN_ARG(row->reference), SPAN_ARG(row->kind))
+			     .at,
+	    buf_span(&pdf), why);
+}
+
+/* Sends or prints; *state is what the row becomes. */
+static enum outcome
+row_deliver(struct sender *s, const struct outbox_row *row, struct arena *mem,
+    enum outbox_state *state, struct error *why)
+{
+	struct letter letter;
+	enum outcome how = letter_write(&s->house, row,
+	    day_in_london(clock_now()), mem, &letter, why);
+
+	if (how != DONE)
+		return how;
+	switch (row->channel) {
+	case CHANNEL_EMAIL:
+		*state = OUTBOX_SENT;
+		return email_send(s, row, &letter, mem, why);
+	case CHANNEL_LETTER:
+		*state = OUTBOX_PRINTED;
+		return letter_file(s, row, &letter, mem, why);
+	case CHANNEL_NONE:
+		break;
+	}
+	return fail(why, REFUSED, "there is no address to reply to");
+}
+
+static enum outcome
+row_postpone(struct sender *s, const struct outbox_row *row,
+    const struct error *cause, struct error *why)
+{
+	unsigned chance =
+	    (unsigned)(clock_monotonic_ms() + row->id + row->attempts);
+	long long wait = retry_wait(row->attempts, chance);
+
+	s->has_postponed = true;
+	if (retry_is_alarming(row->attempts))
+		log_error("case=%.*s attempt=%lld not delivered for a day: %s; "
+			  "act now: post a letter or telephone, the deadline "
+			  "goes on",
+		    SPAN_ARG(row->reference), row->attempts, cause->text);
+	else
+		log_warn("case=%.*s attempt=%lld retry_in=%llds: %s",
+		    SPAN_ARG(row->reference), row->attempts, wait, cause->text);
+	return outbox_postpone(s->db, row, clock_now() + wait,
+	    span_of(cause->text), why);
+}
+
+static enum outcome
+row_give_up(struct sender *s, const struct outbox_row *row,
+    const struct error *cause, struct arena *mem, struct error *why)
+{
+	struct span words = arena_printf(mem,
+	    "%s. Nothing was sent. Check the address, send a letter or "
+	    "telephone.",
+	    cause->text);
+
+	log_error("case=%.*s given up: %s; a person must act: postroom show "
+		  "%.*s",
+	    SPAN_ARG(row->reference), cause->text, SPAN_ARG(row->reference));
+	return outbox_give_up(s->db, row, words, clock_now(), why);
+}
+
+/*
+ * Notes that the message left.  A register that is busy just now is asked
+ * again, since forgetting it would send the message twice.
+ */
+static enum outcome
+row_finish(struct sender *s, const struct outbox_row *row,
+    enum outbox_state state, struct error *why)
+{
+	enum outcome how;
+
+	while ((how = outbox_finish(s->db, row, state, clock_now(), why)) ==
+		   LATER &&
+	       !stop_is_wanted()) {
+		log_warn("case=%.*s %s", SPAN_ARG(row->reference), why->text);
+		stop_sleep(BUSY_WAIT_MS, -1);
+	}
+	if (how == DONE)
+		log_info("case=%.*s kind=%.*s attempt=%lld %s",
+		    SPAN_ARG(row->reference), SPAN_ARG(row->kind),
+		    row->attempts, state == OUTBOX_SENT ? "sent" : "printed");
+	return how;
+}
+
+/* Delivers the oldest due row; *found says whether there was one. */
+static enum outcome
+send_one(struct sender *s, bool *found, struct error *why)
+{
+	autoarena mem = { 0 };
+	struct outbox_row row;
+	enum outbox_state state = OUTBOX_DUE;
+	struct error cause;
+	enum outcome how = outbox_take(s->db, clock_now(), &mem, &row, why);
+
+	if (how != DONE)
+		return how;
+	*found = row.id != 0;
+	if (row.id == 0)
+		return DONE;
+	switch (row_deliver(s, &row, &mem, &state, &cause)) {
+	case DONE:
+		return row_finish(s, &row, state, why);
+	case REFUSED:
+		return row_give_up(s, &row, &cause, &mem, why);
+	case LATER:
+		return row_postpone(s, &row, &cause, why);
+	case BROKEN:
+		break;
+	}
+	return fail(why, BROKEN, "%s", cause.text);
+}
+
+static enum outcome
+sender_open(struct sender *s, struct error *why)
+{
+	const struct options *o = s->options;
+	enum outcome how = house_read(o, &s->mem, &s->house, why);
+
+	if (how == DONE)
+		how = transport_open(&o->smtp, &s->mem, &s->transport, why);
+	s->print_folder =
+	    arena_printf(&s->mem, "%.*s/print", SPAN_ARG(o->paths.spool)).at;
+	if (how == DONE)
+		how = io_make_dirs(s->print_folder, why);
+	if (how == DONE)
+		how = db_open(arena_text(&s->mem, o->paths.register_),
+		    DB_SENDER, &s->db, why);
+	return how;
+}
+
+static void
+signposts_warn(const struct sender *s)
+{
+	const char *who =
+	    signposts_stale(&s->house.signposts, day_in_london(clock_now()));
+
+	if (who != NULL)
+		log_warn("%.*s/signposts.conf: [%s] was not checked for %d "
+			 "days: compare it with what they publish, then set "
+			 "verified_on",
+		    SPAN_ARG(s->house.policy.folder), who, SIGNPOST_FRESH_DAYS);
+}
+
+/* Runs until the end is asked for; with once, until nothing is due. */
+static int
+sender_loop(struct sender *s, bool once)
+{
+	long long poll = s->options->smtp.poll;
+
+	while (!stop_is_wanted()) {
+		struct error why;
+		bool found = false;
+
+		switch (send_one(s, &found, &why)) {
+		case DONE:
+			break;
+		case BROKEN:
+			log_error("%s", why.text);
+			return EX_CONFIG;
+		case REFUSED:
+		case LATER:
+			log_warn("%s", why.text);
+			if (once)
+				return EX_TEMPFAIL;
+			found = false;
+			break;
+		}
+		if (found)
+			continue;
+		if (once)
+			return s->has_postponed ? EX_TEMPFAIL : EX_OK;
+		stop_sleep((int)(poll * 1000), -1);
+	}
+	return EX_OK;
+}
+
+int
+sender_main(const struct role *role)
+{
+	struct sender s = { .options = role->options };
+	struct error why;
+	enum outcome how;
+	int status = EX_TEMPFAIL;
+
+	if (curl_global_init(CURL_GLOBAL_DEFAULT) != 0)
+		die("sender: libcurl does not start");
+	how = sender_open(&s, &why);
+	if (how == DONE) {
+		signposts_warn(&s);
+		status = sender_loop(&s, role->once);
+	} else {
+		log_error("%s", why.text);
+		status = how == BROKEN ? EX_CONFIG : EX_TEMPFAIL;
+	}
+	db_close(s.db);
+	arena_release(&s.mem);
+	curl_global_cleanup();
+	return status;
+}

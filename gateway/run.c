@@ -1,0 +1,241 @@
+/*
+ * run.c - the supervisor role
+ *
+ * Reads:   the configuration.
+ * Writes:  nothing but its log; the register only to migrate it.
+ * Trusts:  its children to put what matters on disk.
+ * Fails by stopping every role and ending with their worst status.
+ */
+#include "run.h"
+#include "base/io.h"
+#include "base/log.h"
+#include "base/stop.h"
+#include "notify.h"
+#include "start.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <sysexits.h>
+#include <unistd.h>
+
+#define MAX_ROLES (MAX_MAILBOXES + 64 + 1)
+#define MAX_RESTART_MS 60000
+#define STEADY_MS 60000 /* running for so long forgets earlier failures */
+#define STOP_MS 20000   /* a role's time to end by itself */
+#define TICK_MS 500
+
+struct child {
+	const char *role;     /* "mailbox", "intake", "sender" */
+	const char *argument; /* the mailbox's name, or the slot; may be NULL */
+	pid_t pid;            /* 0 while it is not running */
+	long long started_ms;
+	long long start_at_ms; /* when it is to be started again */
+	int pause_ms;
+	bool is_given_up; /* misconfigured: waits for a reload */
+};
+
+struct supervisor {
+	const struct call *call;
+	struct child children[MAX_ROLES];
+	size_t n;
+	int status;
+};
+
+static void
+child_add(struct supervisor *s, const char *role, const char *argument)
+{
+	if (s->n < MAX_ROLES)
+		s->children[s->n++] =
+		    (struct child){ .role = role, .argument = argument };
+}
+
+/* The roles that the configuration asks for. */
+static void
+children_plan(struct supervisor *s, const struct options *o, struct arena *mem)
+{
+	long long workers = o->intake.workers;
+
+	if (workers == 0)
+		workers = sysconf(_SC_NPROCESSORS_ONLN);
+	s->n = 0;
+	for (size_t i = 0; i < o->n_mailboxes; i++)
+		child_add(s, "mailbox", arena_text(mem, o->mailbox[i].name));
+	for (long long slot = 1; slot <= workers; slot++)
+		child_add(s, "intake", arena_printf(mem, "%lld", slot).at);
+	child_add(s, "sender", NULL);
+}
+
+/* Becomes the role.  A supervisor that dies takes its roles with it. */
+static void
+child_exec(const struct supervisor *s, const struct child *child)
+{
+	prctl(PR_SET_PDEATHSIG, SIGTERM);
+	execl(s->call->program, "postroom", "-c", s->call->options->file,
+	    child->role, child->argument, (char *)NULL);
+	_exit(EX_UNAVAILABLE);
+}
+
+static void
+child_start(struct supervisor *s, struct child *child)
+{
+	child->started_ms = clock_monotonic_ms();
+	child->pid = fork();
+	if (child->pid == 0)
+		child_exec(s, child);
+	if (child->pid < 0) {
+		child->pid = 0;
+		child->start_at_ms = child->started_ms + MAX_RESTART_MS;
+		log_error("%s: cannot be started: %s", child->role,
+		    strerror(errno));
+	}
+}
+
+static void
+children_start(struct supervisor *s)
+{
+	for (size_t i = 0; i < s->n; i++) {
+		struct child *child = &s->children[i];
+
+		if (child->pid == 0 && !child->is_given_up &&
+		    child->start_at_ms <= clock_monotonic_ms())
+			child_start(s, child);
+	}
+}
+
+/* Decides when a role that ended is started again. */
+static void
+child_ended(struct supervisor *s, struct child *child, int status)
+{
+	long long now = clock_monotonic_ms();
+	const char *argument = child->argument == NULL ? "" : child->argument;
+
+	child->pid = 0;
+	if (WIFEXITED(status) && WEXITSTATUS(status) == EX_CONFIG) {
+		child->is_given_up = true;
+		s->status = EX_CONFIG;
+		log_error("%s %s: misconfigured, not started again: put it "
+			  "right, then reload",
+		    child->role, argument);
+		return;
+	}
+	if (now - child->started_ms > STEADY_MS)
+		child->pause_ms = 0;
+	child->pause_ms = child->pause_ms == 0 ? 1000 : child->pause_ms * 2;
+	if (child->pause_ms > MAX_RESTART_MS)
+		child->pause_ms = MAX_RESTART_MS;
+	child->start_at_ms = now + child->pause_ms;
+	log_warn("%s %s: ended with %s %d: starting again in %d s", child->role,
+	    argument, WIFSIGNALED(status) ? "signal" : "status",
+	    WIFSIGNALED(status) ? WTERMSIG(status) : WEXITSTATUS(status),
+	    child->pause_ms / 1000);
+}
+
+static struct child *
+child_of(struct supervisor *s, pid_t pid)
+{
+	for (size_t i = 0; i < s->n; i++)
+		if (s->children[i].pid == pid)
+			return &s->children[i];
+	return NULL;
+}
+
+static void
+children_reap(struct supervisor *s)
+{
+	struct child *child;
+	int status;
+	pid_t pid;
+
+	while ((pid = waitpid(-1, &status, WNOHANG)) > 0)
+		if ((child = child_of(s, pid)) != NULL)
+			child_ended(s, child, status);
+}
+
+static void
+children_signal(struct supervisor *s, int number)
+{
+	for (size_t i = 0; i < s->n; i++)
+		if (s->children[i].pid > 0)
+			kill(s->children[i].pid, number);
+}
+
+/* Asks all roles to end, and ends those that do not in time. */
+static void
+children_stop(struct supervisor *s)
+{
+	long long deadline = clock_monotonic_ms() + STOP_MS;
+	size_t running = s->n;
+
+	children_signal(s, SIGTERM);
+	while (running > 0) {
+		int status;
+		pid_t pid = waitpid(-1, &status, WNOHANG);
+		struct child *child = pid > 0 ? child_of(s, pid) : NULL;
+
+		if (child != NULL)
+			child->pid = 0;
+		if (pid == 0)
+			usleep(20000);
+		if (clock_monotonic_ms() > deadline)
+			children_signal(s, SIGKILL);
+		running = 0;
+		for (size_t i = 0; i < s->n; i++)
+			running += s->children[i].pid > 0;
+	}
+}
+
+/* Takes a good new configuration, or says what is wrong and keeps the old. */
+static void
+supervisor_reload(struct supervisor *s, struct call *call,
+    struct options *options, struct arena *mem)
+{
+	struct options fresh;
+	struct error why;
+
+	notify_send("RELOADING=1");
+	if (options_read(call->options->file, mem, &fresh, &why) != DONE) {
+		log_error("%s: the old configuration stays", why.text);
+	} else {
+		children_stop(s);
+		*options = fresh;
+		children_plan(s, options, mem);
+		s->status = EX_OK;
+		log_info("configuration read again, roles restarted");
+	}
+	notify_send("READY=1");
+}
+
+int
+run_command(const struct call *asked)
+{
+	struct call call = *asked;
+	struct options options = *asked->options;
+	struct supervisor s = { .call = &call };
+	struct error why;
+
+	call.options = &options;
+	log_open("run", 0);
+	stop_install();
+	if (house_prepare(&options, call.mem, &why) != DONE) {
+		log_error("%s", why.text);
+		return EX_CONFIG;
+	}
+	children_plan(&s, &options, call.mem);
+	notify_send("READY=1");
+	log_info("started %zu roles", s.n);
+	while (!stop_is_wanted()) {
+		children_reap(&s);
+		children_start(&s);
+		notify_send("WATCHDOG=1");
+		stop_sleep(TICK_MS, -1);
+		if (stop_reload_wanted())
+			supervisor_reload(&s, &call, &options, call.mem);
+	}
+	notify_send("STOPPING=1");
+	children_stop(&s);
+	log_info("stopped");
+	return s.status;
+}

@@ -1,0 +1,28 @@
+/*
+ * start.h - the commands that become a role
+ */
+#ifndef START_H
+#define START_H
+
+#include "command.h"
+
+/*
+ * Each prepares the house, takes the role's lock (a second process of the same
+ * role ends with EX_TEMPFAIL), confines the process and runs it (role.h).  Where the kernel cannot confine, the log says what
+ * is missing; with confinement = required the role does not start (EX_CONFIG).
+ */
+command_run mailbox_command; /* [--once] [NAME] */
+command_run intake_command;  /* [--once] [SLOT] */
+command_run sender_command;  /* [--once] */
+
+/*
+ * Makes the folders that are missing and brings the register's schema up to
+ * date.  LATER or BROKEN as spool_open and db_migrate say.
+ */
+enum outcome house_prepare(const struct options *options, struct arena *mem,
+    struct error *why) must_check;
+
+/* postroom check: configuration, pack and secrets can be read. */
+command_run check_command;
+
+#endif

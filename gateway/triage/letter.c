@@ -1,0 +1,273 @@
+/* letter.c - who wrote a letter, from its text */
+#include "triage/letter.h"
+
+#include "base/buf.h"
+#include "base/utf8.h"
+#include "triage/address.h"
+
+#define MAX_TOP_LINES 40
+#define MAX_ADDRESS_LINES 7
+#define MIN_ADDRESS_LINES 2
+#define MAX_ADDRESS_LINE_BYTES 60
+#define MAX_ADDRESS_BYTES 600
+#define MAX_PHONE_BYTES 20
+/* Between a closing and the name: room for a signature. */
+#define MAX_SIGNATURE_GAP 6
+
+static bool
+is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+static bool
+is_capital(char c)
+{
+	return c >= 'A' && c <= 'Z';
+}
+
+static size_t
+find_blank_from_end(struct span s)
+{
+	for (size_t i = s.len; i > 0; i--)
+		if (s.at[i - 1] == ' ')
+			return i - 1;
+	return SPAN_NOT_FOUND;
+}
+
+/* "LS1", "SW1A", "B33": one or two letters, a digit, perhaps one more. */
+static bool
+is_outward_code(struct span s)
+{
+	size_t i = 0;
+
+	while (i < s.len && is_capital(s.at[i]))
+		i++;
+	if (i < 1 || i > 2 || i == s.len || !is_digit(s.at[i]))
+		return false;
+	i++;
+	if (i < s.len && (is_digit(s.at[i]) || is_capital(s.at[i])))
+		i++;
+	return i == s.len;
+}
+
+bool
+line_ends_in_postcode(struct span line)
+{
+	struct span inward, outward;
+	size_t blank;
+
+	line = span_trim(line);
+	while (line.len > 0 && strchr(".,", line.at[line.len - 1]))
+		line.len--;
+	if ((blank = find_blank_from_end(line)) == SPAN_NOT_FOUND)
+		return false;
+	inward = span_from(line, blank + 1);
+	if (inward.len != 3 || !is_digit(inward.at[0]) ||
+	    !is_capital(inward.at[1]) || !is_capital(inward.at[2]))
+		return false;
+	outward = span_trim(span_head(line, blank));
+	if ((blank = find_blank_from_end(outward)) != SPAN_NOT_FOUND)
+		outward = span_from(outward, blank + 1);
+	return is_outward_code(outward);
+}
+
+static bool
+names_organisation(struct span line)
+{
+	static const char *const words[] = { "nhs", "trust", "hospital",
+		"complaint", "customer services", "chief executive",
+		"department", "foundation", "manager", "pals", "infirmary",
+		"surgery", "clinic", "health", "headquarters", "team",
+		"freepost", "solicitors", "llp", "limited", " ltd" };
+
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (span_find(line, span_of(words[i]), 0) != SPAN_NOT_FOUND)
+			return true;
+	return false;
+}
+
+struct block {
+	struct span lines[MAX_ADDRESS_LINES];
+	size_t n;
+	bool is_spoilt; /* a line too long, or too many of them */
+};
+
+static void
+block_add(struct block *b, struct span line)
+{
+	line = span_trim(line);
+	if (b->n == MAX_ADDRESS_LINES || line.len > MAX_ADDRESS_LINE_BYTES)
+		b->is_spoilt = true;
+	else
+		b->lines[b->n++] = line;
+}
+
+static bool
+is_writers(const struct block *b)
+{
+	if (b->is_spoilt || b->n < MIN_ADDRESS_LINES)
+		return false;
+	for (size_t i = 0; i < b->n; i++)
+		if (names_organisation(b->lines[i]))
+			return false;
+	return true;
+}
+
+/* The writer's address block; false for none, or more than one. */
+static bool
+find_address(struct span text, struct block *found)
+{
+	struct block b = { .n = 0 };
+	size_t count = 0;
+
+	for (int i = 0; i < MAX_TOP_LINES && text.len > 0; i++) {
+		struct span line = span_cut_line(&text);
+
+		if (span_starts_with(span_trim(line), SPAN("dear ")))
+			break;
+		if (span_trim(line).len == 0) {
+			b = (struct block){ .n = 0 };
+			continue;
+		}
+		block_add(&b, line);
+		if (!line_ends_in_postcode(line))
+			continue;
+		if (is_writers(&b)) {
+			*found = b;
+			count++;
+		}
+		b = (struct block){ .is_spoilt = b.is_spoilt };
+	}
+	return count == 1;
+}
+
+static bool
+is_closing(struct span line)
+{
+	line = span_trim(line);
+	return line.len < 40 &&
+	       (span_starts_with(line, SPAN("yours ")) ||
+		   span_starts_with(line, SPAN("kind regards")) ||
+		   span_starts_with(line, SPAN("regards")) ||
+		   span_starts_with(line, SPAN("best wishes")) ||
+		   span_starts_with(line, SPAN("sincerely")));
+}
+
+/* A name of two words at least, "(Mrs)" behind it aside; "" for none. */
+static struct span
+name_in(struct span line)
+{
+	struct span name = span_trim(line);
+	size_t bracket = span_find(name, SPAN("("), 0);
+
+	if (bracket != SPAN_NOT_FOUND)
+		name = span_trim(span_head(name, bracket));
+	if (span_find(name, SPAN(" "), 0) == SPAN_NOT_FOUND || name.len == 0 ||
+	    !is_capital(name.at[0]) || names_organisation(name))
+		return SPAN("");
+	return name_for_greeting(name);
+}
+
+/* The name behind the last closing. */
+static struct span
+find_signature(struct span text)
+{
+	struct span name = SPAN("");
+	int gap = MAX_SIGNATURE_GAP;
+
+	while (text.len > 0) {
+		struct span line = span_cut_line(&text);
+
+		if (is_closing(line)) {
+			name = SPAN("");
+			gap = 0;
+		} else if (gap < MAX_SIGNATURE_GAP) {
+			gap++;
+			if (span_trim(line).len == 0)
+				continue;
+			name = name_in(line);
+			gap = MAX_SIGNATURE_GAP;
+		}
+	}
+	return name;
+}
+
+/* A number of ten or eleven digits that begins with 0, or +44. */
+static struct span
+phone_in(struct span line)
+{
+	size_t start = 0, end, digits = 0;
+
+	while (start < line.len && !is_digit(line.at[start]) &&
+	       line.at[start] != '+')
+		start++;
+	for (end = start; end < line.len && line.at[end] != '\0' &&
+			  strchr("0123456789+ ()-", line.at[end]);
+	     end++)
+		digits += is_digit(line.at[end]);
+	line = span_trim(span_head(span_from(line, start), end - start));
+	if (line.len > MAX_PHONE_BYTES || digits < 10 || digits > 13 ||
+	    (line.at[0] != '0' && line.at[0] != '+'))
+		return SPAN("");
+	return line;
+}
+
+static struct span
+find_phone(struct span text)
+{
+	static const char *const words[] = { "tel", "phone", "mobile", "mob" };
+
+	while (text.len > 0) {
+		struct span line = span_trim(span_cut_line(&text)), phone;
+
+		for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+			if (!span_starts_with(line, span_of(words[i])))
+				continue;
+			phone = phone_in(line);
+			if (phone.len > 0)
+				return phone;
+		}
+	}
+	return SPAN("");
+}
+
+static struct span
+join_lines(const struct block *b, size_t first, struct arena *mem)
+{
+	autobuf joined = BUF(MAX_ADDRESS_BYTES);
+
+	for (size_t i = first; i < b->n; i++) {
+		if (i > first)
+			buf_add_char(&joined, '\n');
+		buf_add(&joined, utf8_clean_line(b->lines[i], mem));
+	}
+	return arena_copy(mem, buf_span(&joined));
+}
+
+/* Is the line the name, perhaps with a title or initials: same last word? */
+static bool
+is_same_person(struct span line, struct span name)
+{
+	size_t a = find_blank_from_end(line), b = find_blank_from_end(name);
+
+	return a != SPAN_NOT_FOUND && b != SPAN_NOT_FOUND &&
+	       span_is_same_word(span_from(line, a), span_from(name, b));
+}
+
+struct letter_writer
+letter_read(struct span text, struct arena *mem)
+{
+	struct letter_writer writer = { .name = find_signature(text),
+		.phone = find_phone(text) };
+	struct block b;
+	size_t first = 0;
+
+	if (!find_address(text, &b))
+		return writer;
+	if (writer.name.len > 0 && b.n > MIN_ADDRESS_LINES &&
+	    is_same_person(b.lines[0], writer.name))
+		first = 1;
+	writer.postal_address = join_lines(&b, first, mem);
+	return writer;
+}

@@ -1,0 +1,313 @@
+/*
+ * phrases.c - finds the phrases of lexicon.tsv in a text
+ *
+ * Every phrase begins with three bytes that are known; a table leads from
+ * them to the few phrases that begin so.  At most the longest phrase's bytes
+ * are compared with each of them, so time is linear in the text.
+ */
+#include "triage/phrases.h"
+
+#include "base/buf.h"
+#include "base/utf8.h"
+
+#include <assert.h>
+
+/* Shortest first: see phrases_index. */
+#include "lexicon.h"
+
+#define LEXICON_COUNT (sizeof lexicon / sizeof *lexicon)
+#define INDEX_SLOTS 4096
+
+/* Numbers count from 1; 0 is the end of a chain. */
+struct phrase_book {
+	uint16_t first[INDEX_SLOTS];
+	uint16_t next[LEXICON_COUNT + 1];
+};
+
+bool
+is_word_byte(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+	       (c >= '0' && c <= '9') || (unsigned char)c >= 0x80;
+}
+
+/* --- folding --------------------------------------------------------------- */
+
+enum pause {
+	PAUSE_NONE,
+	PAUSE_SPACE,
+	PAUSE_LINE, /* the space is a line's end */
+	PAUSE_BLANK /* a blank line, or a gap */
+};
+
+struct folding {
+	char *out;
+	uint32_t *from;
+	size_t len;
+	enum pause pause;
+	bool is_hyphen; /* the last thing before the pause was a hyphen */
+};
+
+static void
+put(struct folding *f, char c, size_t from)
+{
+	f->out[f->len] = c;
+	f->from[f->len++] = (uint32_t)from;
+}
+
+/* Writes what stands between two words; at is where the second begins. */
+static void
+put_pause(struct folding *f, size_t at, bool is_lower)
+{
+	bool is_divided = f->is_hyphen && f->pause == PAUSE_LINE && is_lower;
+
+	if (f->len > 0 && !is_divided) {
+		if (f->pause == PAUSE_BLANK)
+			put(f, '\n', at);
+		else if (f->pause != PAUSE_NONE || f->is_hyphen)
+			put(f, ' ', at);
+	}
+	f->pause = PAUSE_NONE;
+	f->is_hyphen = false;
+}
+
+/* What a character is folded to; "" for none. */
+static const char *
+fold_point(unsigned point)
+{
+	switch (point) {
+	case 0x2018:
+	case 0x2019:
+	case 0x02bc:
+	case 0x00b4:
+	case '`':
+		return "'";
+	case 0x201c:
+	case 0x201d:
+		return "\"";
+	case 0x2013:
+	case 0x2014:
+		return ",";
+	case 0x2026:
+		return ".";
+	case 0xfb00:
+		return "ff";
+	case 0xfb01:
+		return "fi";
+	case 0xfb02:
+		return "fl";
+	case 0x00ad: /* soft hyphen */
+	case 0x200b: /* zero-width space */
+	case 0xfeff:
+		return "";
+	default:
+		return NULL;
+	}
+}
+
+static bool
+is_blank_point(unsigned point)
+{
+	return point == ' ' || point == '\t' || point == '\r' ||
+	       point == 0xa0 || point == 0x3000 ||
+	       (point >= 0x2000 && point <= 0x200a) || point == 0x202f;
+}
+
+static void
+fold_pause(struct folding *f, unsigned point)
+{
+	if (point == '-' || point == 0x2010 || point == 0x2011) {
+		f->is_hyphen |= f->pause == PAUSE_NONE;
+	} else if (point == '\f') {
+		f->pause = PAUSE_BLANK;
+	} else if (point == '\n') {
+		f->pause = f->pause >= PAUSE_LINE ? PAUSE_BLANK : PAUSE_LINE;
+	} else if (f->pause == PAUSE_NONE) {
+		f->pause = PAUSE_SPACE;
+	}
+}
+
+static void
+fold_character(struct folding *f, struct span c, unsigned point, size_t at)
+{
+	const char *as = fold_point(point);
+	char lower[4];
+	struct span out = as ? span_of(as) : c;
+
+	if (!as && c.len == 1) {
+		lower[0] = c.at[0];
+		if (lower[0] >= 'A' && lower[0] <= 'Z')
+			lower[0] = (char)(lower[0] - 'A' + 'a');
+		out = (struct span){ lower, 1 };
+	}
+	if (out.len == 0)
+		return;
+	put_pause(f, at, point >= 'a' && point <= 'z');
+	for (size_t i = 0; i < out.len; i++)
+		put(f, out.at[i], as ? at : at + i);
+}
+
+static void
+fold_piece(struct folding *f, struct span text, size_t from, size_t to)
+{
+	while (from < to) {
+		struct span rest = { text.at + from, to - from };
+		unsigned point;
+		size_t len = utf8_next(rest, &point);
+
+		if (point == '\n' || point == '\f' || point == '-' ||
+		    point == 0x2010 || point == 0x2011 || is_blank_point(point))
+			fold_pause(f, point);
+		else
+			fold_character(f, span_head(rest, len), point, from);
+		from += len;
+	}
+}
+
+struct folded
+text_fold(struct span text, const struct marked_span *gaps, size_t n,
+    struct arena *mem)
+{
+	/* A character gives as many bytes as it has, or fewer, but for the
+	 * pause before it; that had a byte of its own, or a gap. */
+	size_t room = text.len + n + 1, at = 0;
+	struct folding f = { .out = arena_alloc(mem, room),
+		.from = ARENA_ARRAY(mem, room, uint32_t) };
+
+	assert(text.len < UINT32_MAX);
+	for (size_t i = 0; i < n; i++) {
+		fold_piece(&f, text, at, gaps[i].start);
+		f.pause = PAUSE_BLANK;
+		at = gaps[i].end;
+	}
+	fold_piece(&f, text, at, text.len);
+	return (struct folded){ { f.out, f.len }, f.from, text.len };
+}
+
+size_t
+folded_source(const struct folded *folded, size_t at)
+{
+	return at < folded->text.len ? folded->from[at] : folded->end;
+}
+
+void
+phrase_place(const struct folded *folded, const struct phrase_hit *hit,
+    size_t *start, size_t *end)
+{
+	*start = folded_source(folded, hit->start);
+	*end = folded_source(folded, hit->end - 1) + 1;
+}
+
+/* --- finding --------------------------------------------------------------- */
+
+/* The slot of phrases that begin as s does; s ends in a boundary. */
+static size_t
+slot_of(struct span s)
+{
+	unsigned slot = 0;
+
+	for (size_t i = 0; i < 3; i++) {
+		char c = i < s.len && is_word_byte(s.at[i]) ? s.at[i] : ' ';
+
+		slot = slot * 61 + (unsigned char)c;
+	}
+	return slot % INDEX_SLOTS;
+}
+
+/*
+ * Later rows are put in front of earlier ones: since the shortest phrase
+ * comes first in the lexicon, chains run from the longest to the shortest.
+ */
+struct phrase_book *
+phrases_index(struct arena *mem)
+{
+	struct phrase_book *book = arena_alloc(mem, sizeof *book);
+
+	assert(LEXICON_COUNT < UINT16_MAX);
+	for (size_t i = 0; i < LEXICON_COUNT; i++) {
+		size_t slot = slot_of(span_of(lexicon[i].phrase));
+
+		book->next[i + 1] = book->first[slot];
+		book->first[slot] = (uint16_t)(i + 1);
+	}
+	return book;
+}
+
+/* Where the phrase, which begins at start, ends; start where it is not. */
+static size_t
+match(const char *phrase, struct span text, size_t start)
+{
+	size_t at = start;
+
+	for (; *phrase; phrase++) {
+		size_t before = at;
+
+		if (*phrase == '*') {
+			while (at < text.len && is_word_byte(text.at[at]))
+				at++;
+		} else if (*phrase == '#') {
+			while (at < text.len && text.at[at] >= '0' &&
+			       text.at[at] <= '9')
+				at++;
+			if (at == before)
+				return start;
+		} else if (at < text.len && text.at[at] == *phrase) {
+			at++;
+		} else {
+			return start;
+		}
+	}
+	return at < text.len && is_word_byte(text.at[at]) ? start : at;
+}
+
+/* Does a word begin here?  The t of "don't" does not. */
+static bool
+is_word_start(struct span text, size_t at)
+{
+	if (!is_word_byte(text.at[at]))
+		return false;
+	if (at == 0)
+		return true;
+	if (text.at[at - 1] == '\'')
+		return at < 2 || !is_word_byte(text.at[at - 2]);
+	return !is_word_byte(text.at[at - 1]);
+}
+
+bool
+phrases_next(struct phrase_scan *scan, struct phrase_hit *hit)
+{
+	struct span text = scan->folded->text;
+
+	for (;;) {
+		while (scan->next != 0) {
+			const struct lexeme *l = &lexicon[scan->next - 1];
+			size_t start = scan->at - 1;
+			size_t end = match(l->phrase, text, start);
+
+			scan->next = scan->book->next[scan->next];
+			if (end == start)
+				continue;
+			*hit = (struct phrase_hit){ l, start, end };
+			return true;
+		}
+		while (scan->at < text.len && !is_word_start(text, scan->at))
+			scan->at++;
+		if (scan->at >= text.len)
+			return false;
+		scan->next =
+		    scan->book->first[slot_of(span_from(text, scan->at))];
+		scan->at++;
+	}
+}
+
+size_t
+lexicon_count(void)
+{
+	return LEXICON_COUNT;
+}
+
+size_t
+lexeme_number(const struct lexeme *lexeme)
+{
+	return (size_t)(lexeme - lexicon);
+}

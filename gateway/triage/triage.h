@@ -1,0 +1,30 @@
+/*
+ * triage.h - what an item is, who wrote it, what is owed
+ *
+ * Pure: no files, no clock, no globals.  The same item, policy and day give
+ * the same answer, and every answer carries its reasons.
+ */
+#ifndef TRIAGE_TRIAGE_H
+#define TRIAGE_TRIAGE_H
+
+#include "policy.h"
+
+/* Who we are, as far as triage must know it. */
+struct triage_house {
+	const struct policy *policy;
+	struct span addresses;         /* list: our own mailboxes */
+	struct span internal_domains;  /* list: staff */
+	struct span trusted_authserv;  /* list */
+	struct span webform_addresses; /* list */
+};
+
+/*
+ * Fills item->spans, text, forward, origin, verdict and owed, and
+ * message->body and new_text, from what reading left there.  Text and arrays
+ * it adds live in mem.  Never fails: what cannot be decided is a verdict that
+ * needs review.
+ */
+void triage(struct item *item, const struct triage_house *house,
+    struct arena *mem);
+
+#endif

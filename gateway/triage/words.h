@@ -1,0 +1,34 @@
+/*
+ * words.h - which words the author wrote now
+ *
+ * Mail carries much that its author did not write: the message it answers, a
+ * signature, a confidentiality footer that names the Freedom of Information
+ * Act.  These are marked as spans and left out of triage; nothing is deleted.
+ */
+#ifndef TRIAGE_WORDS_H
+#define TRIAGE_WORDS_H
+
+#include "triage/forward.h"
+#include "triage/phrases.h"
+
+/*
+ * Sets item->spans, in order of part and place, and finds the message that
+ * this one passes on: the first header block of its own body, unless the
+ * subject says that it is a reply.
+ *   quoted: lines that begin with '>'; all behind "On ... wrote:" (where no
+ *     '>' follows), "Original Message" or a header block that is no forward.
+ *   signature: behind "-- "; "Sent from my ..."; a closing such as "Kind
+ *     regards" and the short lines after it, but not sentences after them.
+ *   disclaimer: paragraphs with a cue of the lexicon, in running text from
+ *     the cue on, and what stands between two such paragraphs.
+ *   forward_header: a header block passed on, or printed on a document.
+ * Documents have no quotes.  Where nothing would be left of any part, quotes
+ * are not marked.
+ */
+void words_mark(struct item *item, const struct phrase_book *book,
+    struct passed_on *passed_on, struct arena *mem);
+
+/* Is the part the text of a message, where quotes and signatures stand? */
+bool words_is_mail_text(const struct item *item, const struct part *part);
+
+#endif

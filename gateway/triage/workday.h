@@ -1,0 +1,64 @@
+/*
+ * workday.h - days, working days and the days the law counts
+ *
+ * Date-only arithmetic.  The day of receipt is day 0 (FOI Act 2000
+ * s.10(1), Complaints Regulations 2009 reg 13: "after the day").
+ * Holidays are gov.uk's own table in holidays.tsv, compiled in; nothing is
+ * computed beyond the last year it covers.
+ */
+#ifndef TRIAGE_WORKDAY_H
+#define TRIAGE_WORKDAY_H
+
+#include "item.h"
+
+enum calendar {
+	CALENDAR_ENGLAND, /* England and Wales: complaints */
+	CALENDAR_UK       /* any part of the UK: FOI Act 2000 s.10(6) */
+};
+
+/* The day of a date that exists in the Gregorian calendar; NO_DATE else. */
+day day_of(int year, int month, int day_of_month);
+
+/* The date of a day. */
+void day_split(day d, int *year, int *month, int *day_of_month);
+
+/* "2026-11-22" to a day; NO_DATE for anything else. */
+day day_parse(struct span text);
+
+/* Writes "2026-11-22"; "" for NO_DATE. */
+struct span day_text(day d, struct arena *mem);
+
+/* Writes "Sunday 22 November 2026", as letters do; "" for NO_DATE. */
+struct span day_words(day d, struct arena *mem);
+
+/*
+ * The day it was in London at that instant: Europe/London, with summer time
+ * from the last Sunday of March, 01:00 UTC, to the last Sunday of October,
+ * 01:00 UTC (Summer Time Act 1972 as amended 2002).
+ */
+day day_in_london(time_t at);
+
+/* Whether a day is neither a weekend nor a holiday of that calendar. */
+bool day_is_working(enum calendar calendar, day d);
+
+/*
+ * The n-th working day after d, which may itself be any day.  REFUSED where
+ * that lies beyond the last covered year.  n is 0 or more; 0 gives d.
+ */
+enum outcome workday_add(enum calendar calendar, day d, long long n, day *due,
+    struct error *why) must_check;
+
+/* The n-th working day before d, as workday_add. */
+enum outcome workday_back(enum calendar calendar, day d, long long n,
+    day *before, struct error *why) must_check;
+
+/*
+ * The last day of n months that begin on d, d counted (reg 14(3): "6 months
+ * commencing on the day received"): 2026-01-15 and 6 is 2026-07-14.
+ */
+day months_last_day(day d, int n);
+
+/* The last day the holiday table covers. */
+day calendar_end(void);
+
+#endif

@@ -1,0 +1,315 @@
+/*
+ * main.c - postroom-extract: reads hostile documents, one confined child each
+ *
+ * Started by an intake role with a socket of errands (base/errand.h) as
+ * descriptor 0 and the languages for OCR as its argument.  Loads once what
+ * needs files (libmagic's rules, converters, Tesseract's models, fonts), gives
+ * up everything it can, then forks a child for each document.
+ *
+ * Trusts:  its own files, and the size of what it is handed.
+ * Doubts:  every byte of a document; this process itself never reads one, the
+ *          children do, and die with it.
+ * Writes:  frames on the pipe that came with the errand.
+ * Fails by losing one document's child; what became of it is the answer.
+ */
+#include "identify.h"
+#include "parser.h"
+#include "report.h"
+
+#include "base/arena.h"
+#include "base/confine.h"
+#include "base/errand.h"
+#include "base/io.h"
+#include "base/log.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/pidfd.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <sysexits.h>
+#include <unistd.h>
+
+#define ERRANDS STDIN_FILENO
+
+/* The first that names a type reads it; text takes what is left of text. */
+static const struct parser *const parsers[] = { &message_parser, &html_parser,
+	&pdf_parser, &image_parser, &docx_parser, &text_parser };
+#define PARSERS (sizeof parsers / sizeof *parsers)
+
+#define READING_WORD(name, word) [name] = (word),
+static const char *const reading_words[] = { READINGS(READING_WORD) };
+#undef READING_WORD
+
+/* --- the child ------------------------------------------------------------ */
+
+/* Is type one of the parser's?  A word that ends in '*' stands for all such. */
+static bool
+parser_takes(const struct parser *parser, struct span type)
+{
+	struct span rest = span_of(parser->types);
+
+	while (rest.len > 0) {
+		struct span word = span_cut_at(&rest, ' ');
+
+		if (span_ends_with(word, SPAN("*"))
+			? span_starts_with(type, span_head(word, word.len - 1))
+			: span_is_equal(type, word))
+			return true;
+	}
+	return false;
+}
+
+static const struct parser *
+parser_find(struct span type)
+{
+	for (size_t i = 0; i < PARSERS; i++)
+		if (parser_takes(parsers[i], type))
+			return parsers[i];
+	return NULL;
+}
+
+/* What to say of a document that no parser takes. */
+static enum reading
+reading_without_parser(struct span type, struct report *report)
+{
+	if (span_is_equal(type, SPAN("application/x-empty")))
+		return EMPTY;
+	if (span_is_equal(type, SPAN("application/encrypted"))) {
+		report_note(report, "the file is protected by a password");
+		return ENCRYPTED;
+	}
+	report_note(report, "there is no reader for this kind of file (%.*s)",
+	    (int)(type.len < 100 ? type.len : 100), type.at);
+	return UNSUPPORTED;
+}
+
+/* Confines this process for good, then reads the document into the report. */
+static int
+document_read(const struct document *document, struct report *report)
+{
+	autoarena mem = { 0 };
+	const struct parser *parser;
+	enum reading reading;
+	struct span type;
+
+	if (!confine_apply(CONFINE_CAGE_FONTS))
+		return EX_OSERR;
+	type = identify(document, &mem);
+	parser = parser_find(type);
+	if ((parser == NULL || !parser->needs_fonts) &&
+	    !confine_apply(CONFINE_CAGE))
+		return EX_OSERR;
+	report_type(report, type);
+	reading = parser == NULL ? reading_without_parser(type, report)
+				 : parser->read(document, report);
+	report_end(report, reading_words[reading]);
+	return EX_OK;
+}
+
+/* The bytes of the file, followed by a NUL; REFUSED where they are too many. */
+static enum outcome
+bytes_load(int fd, struct span *bytes)
+{
+	struct stat st;
+	char *at;
+	off_t len = 0;
+
+	if (fstat(fd, &st) < 0 || !S_ISREG(st.st_mode))
+		return LATER;
+	if (st.st_size > MAX_UNPACKED_BYTES)
+		return REFUSED;
+	at = malloc((size_t)st.st_size + 1);
+	if (at == NULL)
+		return LATER;
+	while (len < st.st_size) {
+		ssize_t n =
+		    pread(fd, at + len, (size_t)(st.st_size - len), len);
+
+		if (n <= 0)
+			return LATER;
+		len += n;
+	}
+	at[len] = '\0';
+	*bytes = (struct span){ at, (size_t)len };
+	return DONE;
+}
+
+/*
+ * Leaves standard descriptors that reach nobody (standard output never does):
+ * libraries write remarks on what they read.  A sanitizer build keeps standard
+ * error for its findings.
+ */
+static void
+descriptors_close(void)
+{
+	dup2(STDOUT_FILENO, STDIN_FILENO);
+#ifndef BUILD_SANITIZED
+	dup2(STDOUT_FILENO, STDERR_FILENO);
+#endif
+}
+
+static void __attribute__((noreturn))
+child_run(const struct errand *errand, int file, int pipe_end)
+{
+	struct report report = { .fd = pipe_end };
+	struct document document = {
+		.name = span_of(errand->name),
+		.type = span_of(errand->type),
+		.charset = span_of(errand->charset),
+	};
+
+	descriptors_close();
+	switch (bytes_load(file, &document.bytes)) {
+	case DONE:
+		close(file);
+		_exit(document_read(&document, &report));
+	case REFUSED:
+		report_type(&report, SPAN("application/octet-stream"));
+		report_note(&report, "the file is larger than %lld MiB",
+		    MAX_UNPACKED_BYTES >> 20);
+		report_end(&report, reading_words[TOO_LARGE]);
+		_exit(EX_OK);
+	case LATER:
+	case BROKEN:
+		break;
+	}
+	_exit(EX_IOERR);
+}
+
+/* --- the parent ----------------------------------------------------------- */
+
+/*
+ * Waits until the child has ended, for at most its wall time.  False where
+ * the time is over or nobody waits for the answer any more.
+ */
+static bool
+child_wait(int child, int seconds)
+{
+	long long end = clock_monotonic_ms() + seconds * 1000LL;
+	struct pollfd watched[] = { { .fd = child, .events = POLLIN },
+		{ .fd = ERRANDS, .events = 0 } };
+
+	for (;;) {
+		long long left = end - clock_monotonic_ms();
+		int n = poll(watched, 2, left < 0 ? 0 : (int)left);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n <= 0 || watched[0].revents != 0)
+			return n > 0;
+		return false;
+	}
+}
+
+static long long
+milliseconds(struct timeval t)
+{
+	return t.tv_sec * 1000LL + t.tv_usec / 1000;
+}
+
+/* Has one document read by a child of its own. */
+static enum outcome
+errand_run(const struct errand *errand, int file, int pipe_end,
+    struct errand_result *result, struct error *why)
+{
+	struct rusage usage;
+	pid_t pid = fork();
+	autofd child = -1;
+	bool has_ended;
+	int status;
+
+	if (pid == 0)
+		child_run(errand, file, pipe_end);
+	if (pid < 0)
+		return fail(why, LATER, "reader: fork: %s", strerror(errno));
+	child = pidfd_open(pid, 0);
+	has_ended = child >= 0 && child_wait(child, errand->seconds);
+	if (!has_ended)
+		kill(pid, SIGKILL);
+	while (wait4(pid, &status, 0, &usage) < 0)
+		if (errno != EINTR)
+			return fail(why, BROKEN, "reader: wait: %s",
+			    strerror(errno));
+	*result = (struct errand_result){
+		.status = WIFEXITED(status) ? WEXITSTATUS(status) : 0,
+		.signal = WIFSIGNALED(status) ? WTERMSIG(status) : 0,
+		.is_timed_out = !has_ended,
+		.peak_kib = usage.ru_maxrss,
+		.cpu_ms =
+		    milliseconds(usage.ru_utime) + milliseconds(usage.ru_stime),
+	};
+	return DONE;
+}
+
+static enum outcome
+errands_serve(struct error *why)
+{
+	for (;;) {
+		autofd file = -1, pipe_end = -1;
+		struct errand_result result;
+		struct errand errand;
+		enum outcome how =
+		    errand_receive(ERRANDS, &errand, &file, &pipe_end, why);
+
+		if (how == DONE)
+			how = errand_run(&errand, file, pipe_end, &result, why);
+		/* Nobody waits for the answer: the next errand tells. */
+		if (how == DONE && errand_answer(ERRANDS, &result, why) != DONE)
+			continue;
+		if (how != DONE)
+			return how;
+	}
+}
+
+/* Loads what needs files, then gives up files, network and programs. */
+static enum outcome
+reader_prepare(const char *languages, const char **missing, struct error *why)
+{
+	enum outcome how = identify_preload(why);
+	autofd nowhere = open("/dev/null", O_RDWR | O_CLOEXEC);
+
+	if (nowhere < 0 || dup2(nowhere, STDOUT_FILENO) < 0)
+		return fail(why, BROKEN, "/dev/null: %s", strerror(errno));
+	for (size_t i = 0; i < PARSERS && how == DONE; i++)
+		if (parsers[i]->preload != NULL)
+			how = parsers[i]->preload(languages, why);
+	if (how == DONE)
+		how = confine_prepare(CONFINE_CAGE, why);
+	if (how == DONE)
+		how = confine_prepare(CONFINE_CAGE_FONTS, why);
+	if (how == DONE)
+		how = confine_enter(CONFINE_EXTRACT, NULL, 0, missing, why);
+	return how;
+}
+
+int
+main(int argc, char **argv)
+{
+	const char *missing;
+	struct error why;
+	enum outcome how;
+
+	log_open("extract", 0);
+	if (argc != 2) {
+		log_error("usage: postroom-extract LANGUAGES <SOCKET; it is "
+			  "started by postroom intake");
+		return EX_USAGE;
+	}
+	signal(SIGPIPE, SIG_IGN);
+	how = reader_prepare(argv[1], &missing, &why);
+	if (how == DONE && *missing != '\0')
+		log_warn("this kernel lacks %s", missing);
+	if (how == DONE)
+		how = errands_serve(&why);
+	/* No destructors: libraries complain of what they were left with. */
+	if (how == REFUSED) /* the other side has gone, the usual end */
+		_exit(EX_OK);
+	log_error("%s", why.text);
+	_exit(how == LATER ? EX_TEMPFAIL : EX_CONFIG);
+}

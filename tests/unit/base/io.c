@@ -1,0 +1,215 @@
+/* io.c - whole reads and writes, durable files, directories */
+#include "base/io.h"
+#include "base/arena.h"
+#include "tap.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <ftw.h>
+#include <limits.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+static struct error why;
+
+static bool
+holds(const char *path, const char *text)
+{
+	autobuf b = BUF(1000);
+
+	return io_read_file(path, &b, &why) == DONE &&
+	       span_is_equal(buf_span(&b), span_of(text));
+}
+
+static void
+closes(void)
+{
+	int fd = open("/dev/null", O_RDONLY | O_CLOEXEC), was = fd;
+
+	io_close(&fd);
+	ok(fd == -1 && fcntl(was, F_GETFD) < 0, "a descriptor is closed");
+	io_close(&fd);
+	is_number(fd, -1, "none is closed twice");
+}
+
+static void
+reads(void)
+{
+	static const struct {
+		size_t ceiling;
+		enum outcome how;
+	} rows[] = { { 5, DONE }, { 4, REFUSED }, { 0, REFUSED } };
+	autobuf big = BUF(100000);
+
+	is_number(io_create("five", SPAN("12345"), &why), DONE, "five bytes");
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		autobuf b = BUF(rows[i].ceiling);
+
+		is_number(io_read_file("five", &b, &why), rows[i].how,
+		    "five bytes into %zu", rows[i].ceiling);
+	}
+	is_text(why.text, "file: read: more than 0 bytes", "it says so");
+
+	for (int i = 0; i < 40000; i++)
+		buf_add_char(&big, (char)i);
+	is_number(io_create("big", buf_span(&big), &why), DONE, "many bytes");
+	{
+		autobuf b = BUF(40000);
+
+		is_number(io_read_file("big", &b, &why), DONE, "are read");
+		ok(span_is_equal(buf_span(&b), buf_span(&big)), "as written");
+	}
+	is_number(io_read_file("none", &big, &why), LATER, "no such file");
+	is_text(why.text, "none: open: No such file or directory", "is told");
+	is_number(io_read_file(".", &big, &why), LATER, "a directory");
+	is_text(why.text, "file: read: Is a directory", "is told");
+}
+
+/* A pipe takes less than is written: io_write goes on until all is gone. */
+static void
+writes(void)
+{
+	static char many[300000];
+	int ends[2], status = 0;
+	long long total = 0;
+	pid_t child;
+	ssize_t n;
+
+	if (pipe(ends) < 0)
+		return;
+	child = fork();
+	if (child == 0) {
+		close(ends[0]);
+		_exit(io_write(ends[1], (struct span){ many, sizeof many },
+		    NULL));
+	}
+	close(ends[1]);
+	while ((n = read(ends[0], many, 1000)) > 0)
+		total += n;
+	close(ends[0]);
+	waitpid(child, &status, 0);
+	is_number(total, sizeof many, "a slow reader gets all");
+	is_number(status, 0, "and the writer knows");
+	is_number(io_write(-1, SPAN("x"), &why), LATER, "no descriptor");
+	is_text(why.text, "file: write: Bad file descriptor", "is told");
+	is_number(io_write(-1, SPAN(""), &why), DONE, "nothing is written");
+}
+
+static void
+publishes(void)
+{
+	struct stat st;
+	int fd;
+
+	is_number(io_create("new", SPAN("one"), &why), DONE, "a file");
+	ok(holds("new", "one"), "has its bytes");
+	ok(stat("new", &st) == 0 && (st.st_mode & 0777) == 0600,
+	    "only its owner may read it");
+	is_number(io_create("new", SPAN("two"), &why), DONE, "is replaced");
+	ok(holds("new", "two"), "by the new bytes");
+	ok(access("new.new", F_OK) < 0, "nothing else is left");
+	is_number(io_create("no/new", SPAN(""), &why), LATER, "no directory");
+	is_text(why.text, "no/new.new: create: No such file or directory",
+	    "is told");
+
+	fd = open("draft", O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+	is_number(io_publish(fd, "draft", "final", &why), DONE, "a draft");
+	ok(access("draft", F_OK) < 0 && holds("final", ""), "is published");
+	is_number(io_publish(fd, "draft", "other", &why), LATER, "once");
+	is_text(why.text, "draft: rename to other: No such file or directory",
+	    "is told");
+	close(fd);
+	is_number(io_publish(-1, "final", "other", &why), LATER,
+	    "nothing to sync");
+	is_text(why.text, "final: sync: Bad file descriptor", "is told");
+}
+
+static void
+moves(void)
+{
+	char path[PATH_MAX + 2];
+
+	is_number(io_make_dirs("a/b", &why), DONE, "directories");
+	is_number(io_move("new", "a/b/moved", &why), DONE, "a file moves");
+	ok(holds("a/b/moved", "two"), "and is there");
+	is_number(io_move("new", "a/new", &why), LATER, "what is gone");
+	is_text(why.text, "new: rename to a/new: No such file or directory",
+	    "is told");
+	if (realpath("a", path) != NULL) {
+		autoarena mem = { 0 };
+		const char *to = arena_printf(&mem, "%s/again", path).at;
+
+		is_number(io_move("a/b/moved", to, &why), DONE,
+		    "a whole path will do");
+		ok(holds("a/again", "two"), "and is there");
+	}
+}
+
+static void
+makes_directories(void)
+{
+	struct stat st;
+
+	is_number(io_make_dirs("d/e//f/", &why), DONE, "each that is missing");
+	ok(stat("d/e/f", &st) == 0 && S_ISDIR(st.st_mode), "is made");
+	ok((st.st_mode & 0777) == 0700, "for its owner only");
+	is_number(io_make_dirs("d/e/f", &why), DONE, "those there are fine");
+	is_number(io_make_dirs("/", &why), DONE, "so is the root");
+	is_number(io_make_dirs("", &why), LATER, "a name is needed");
+	is_number(io_make_dirs("five", &why), LATER, "a file in its place");
+	is_text(why.text, "five: make: Not a directory", "is told");
+	is_number(io_make_dirs("five/g", &why), LATER, "or on the way");
+}
+
+/* PATH_MAX counts the NUL: a name of one byte less fits, by its length. */
+static void
+minds_the_length(void)
+{
+	static char name[PATH_MAX + 1];
+
+	memset(name, 'n', sizeof name - 1);
+	is_number(io_make_dirs(name, &why), BROKEN, "a name too long to make");
+	is_number(io_create(name, SPAN(""), &why), BROKEN, "or to create");
+	name[PATH_MAX - 1] = '\0';
+	is_number(io_make_dirs(name, &why), LATER, "at the limit it is tried");
+	is_number(io_create(name, SPAN(""), &why), BROKEN, "with its .new not");
+	name[PATH_MAX - 5] = '\0';
+	is_number(io_create(name, SPAN(""), &why), LATER, "at the limit it is");
+}
+
+static void
+tells_the_time(void)
+{
+	long long a = clock_monotonic_ms(), b = clock_monotonic_ms();
+
+	ok(clock_now() > 1700000000, "it is later than 2023");
+	ok(a > 0 && b >= a, "one clock only moves forward");
+}
+
+static int
+drop(const char *path, const struct stat *st, int kind, struct FTW *at)
+{
+	(void)st, (void)kind, (void)at;
+	return remove(path);
+}
+
+int
+main(void)
+{
+	char folder[] = "/tmp/postroom-io-XXXXXX";
+
+	if (mkdtemp(folder) == NULL || chdir(folder) < 0)
+		return 1;
+	closes();
+	reads();
+	writes();
+	publishes();
+	moves();
+	makes_directories();
+	minds_the_length();
+	tells_the_time();
+	ok(chdir("/") == 0 && nftw(folder, drop, 8, FTW_DEPTH | FTW_PHYS) == 0,
+	    "nothing is left behind");
+	return done();
+}

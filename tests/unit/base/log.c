@@ -1,0 +1,81 @@
+/* log.c - a line per event: role, slot, level, and nothing that breaks lines */
+#include "base/log.h"
+#include "tap.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+static int ends[2];
+
+/* The line that was written last. */
+static struct span
+line(void)
+{
+	static char said[4096];
+	ssize_t n = read(ends[0], said, sizeof said);
+
+	return (struct span){ said, n > 0 ? (size_t)n : 0 };
+}
+
+static void
+writes_lines(void)
+{
+	log_info("started");
+	is_span(line(), "postroom: started\n", "before a role is named");
+	log_open("intake", 2);
+	log_info("item=%s kept", "m1");
+	is_span(line(), "intake[2]: item=m1 kept\n", "role and slot");
+	log_warn("slow");
+	is_span(line(), "intake[2]: warning: slow\n", "a warning");
+	log_open("sender", 0);
+	log_error("disk full: free some space");
+	is_span(line(), "sender: error: disk full: free some space\n",
+	    "an error, without a slot");
+	log_debug("hidden");
+	log_info("a\nb\x1b[c\x7f");
+	is_span(line(), "sender: a?b?[c?\n",
+	    "no debugging unless asked for; no control characters");
+	log_set_verbose(true);
+	log_debug("shown");
+	is_span(line(), "sender: debug: shown\n", "debugging when asked for");
+}
+
+/* A line of 1,023 bytes is the longest, its end included. */
+static void
+cuts_lines(void)
+{
+	char text[2000];
+	static const struct {
+		size_t len, line;
+	} rows[] = { { 1013, 1022 }, { 1014, 1023 }, { 1015, 1023 },
+		{ 1999, 1023 } };
+
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct span got;
+
+		memset(text, 'x', rows[i].len);
+		text[rows[i].len] = '\0';
+		log_info("%s", text);
+		got = line();
+		is_number(got.len, rows[i].line, "%zu bytes", rows[i].len);
+		ok(span_ends_with(got, SPAN("x\n")), "end their line");
+	}
+	log_info("%s", "");
+	is_span(line(), "sender: \n", "nothing is a line too");
+}
+
+int
+main(void)
+{
+	int kept = dup(STDERR_FILENO);
+
+	if (kept < 0 || pipe(ends) < 0)
+		return 1;
+	dup2(ends[1], STDERR_FILENO);
+	writes_lines();
+	cuts_lines();
+	dup2(kept, STDERR_FILENO);
+	close(ends[1]);
+	is_span(line(), "", "no line but these");
+	return done();
+}

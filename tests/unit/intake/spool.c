@@ -1,0 +1,182 @@
+/* spool.c - tests of intake/spool.h */
+#include "intake/spool.h"
+#include "base/io.h"
+#include "scratch.h"
+#include "tap.h"
+
+#include <dirent.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define NOON 1795694400 /* 2026-11-26T12:00:00Z */
+
+static struct spool spool;
+
+static void
+receive(const char *id, time_t received, const char *bytes)
+{
+	struct error why = { "" };
+	int fd = -1;
+	bool good = spool_create(&spool, id, &fd, &why) == DONE &&
+		    io_write(fd, span_of(bytes), &why) == DONE &&
+		    spool_receive(&spool, id, fd, received, &why) == DONE;
+
+	ok(good, "receive %s %s", id, why.text);
+	io_close(&fd);
+}
+
+static bool
+is_there(const char *place)
+{
+	char path[PATH_MAX];
+
+	snprintf(path, sizeof path, "%s/%s", spool.root, place);
+	return access(path, F_OK) == 0;
+}
+
+static void
+test_ids(void)
+{
+	static const char *const bad[] = { "", "m", "m20261126T120000Z",
+		"x20261126T120000Z-0123456789abcdef",
+		"m20261126T120000Z-0123456789abcdeg",
+		"m20261126T120000Z-0123456789abcde",
+		"m20261126T120000Z-0123456789abcdef0",
+		"m20261326T120000Z-0123456789abcdef",
+		"../../../../etc/passwd" };
+	char id[SPOOL_ID_BYTES], again[SPOOL_ID_BYTES];
+	time_t received = 0;
+
+	spool_id(id, 'm', NOON, SPAN("box\0INBOX\0001\0002"));
+	spool_id(again, 'm', NOON, SPAN("box\0INBOX\0001\0002"));
+	is_text(id, again, "the same arrival has the same ID");
+	spool_id(again, 'm', NOON, SPAN("box\0INBOX\0001\0003"));
+	ok(strcmp(id, again) != 0, "another arrival has another");
+	ok(spool_id_time(span_of(id), &received) && received == NOON,
+	    "an ID tells its receipt");
+	is_span(span_head(span_of(id), 18), "m20261126T120000Z-",
+	    "an ID can be read by people");
+	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+		ok(!spool_id_time(span_of(bad[i]), &received), "no ID: \"%s\"",
+		    bad[i]);
+}
+
+static void
+test_claims(void)
+{
+	char young[SPOOL_ID_BYTES], old[SPOOL_ID_BYTES];
+	struct claim a = { .fd = -1 }, b = { .fd = -1 }, c = { .fd = -1 };
+	struct error why = { "" };
+	autoarena mem = { 0 };
+	char byte;
+
+	spool_id(young, 'm', NOON + 60, SPAN("young"));
+	spool_id(old, 'p', NOON, SPAN("old"));
+	receive(young, NOON + 60, "young");
+	receive(old, NOON, "old");
+	ok(spool_claim(&spool, 1, &a, &why) == DONE, "claim");
+	is_text(a.id, old, "the oldest first, mail or post");
+	is_number(a.received, NOON, "the receipt is the file's time");
+	is_number(a.size, 3, "the size is known");
+	ok(spool_claim(&spool, 2, &b, &why) == DONE, "claim by another slot");
+	is_text(b.id, young, "which gets the other one");
+	ok(spool_claim(&spool, 2, &c, &why) == DONE && c.id[0] == '\0',
+	    "an empty queue gives an empty claim");
+	is_span(spool_place(&a, SPOOL_KEPT, &mem),
+	    arena_printf(&mem, "kept/2026/11/%s", old).at, "place of kept");
+	ok(spool_finish(&spool, &a, SPOOL_KEPT, SPAN(""), &why) == DONE &&
+		is_there(arena_printf(&mem, "kept/2026/11/%s", old).at),
+	    "kept: %s", why.text);
+	ok(read(b.fd, &byte, 1) == 1 && byte == 'y', "a claim can be read");
+	ok(spool_return(&spool, &b, &why) == DONE &&
+		is_there(arena_printf(&mem, "incoming/%s", young).at),
+	    "returned");
+	ok(spool_claim(&spool, 1, &c, &why) == DONE &&
+		spool_attempts(&spool, &c) == 0,
+	    "a return is no failed attempt");
+	ok(spool_finish(&spool, &c, SPOOL_REFUSED, SPAN("it is damaged"),
+	       &why) == DONE &&
+		is_there(arena_printf(&mem, "refused/%s", young).at) &&
+		is_there(arena_printf(&mem, "refused/%s.why", young).at),
+	    "refused with its reason");
+}
+
+static void
+test_recovery(void)
+{
+	char id[SPOOL_ID_BYTES];
+	struct claim claim = { .fd = -1 };
+	struct error why = { "" };
+	autoarena mem = { 0 };
+	int round;
+
+	spool_id(id, 'm', NOON, SPAN("poison"));
+	receive(id, NOON, "poison");
+	for (round = 0; round < 3; round++) {
+		ok(spool_claim(&spool, 7, &claim, &why) == DONE &&
+			spool_attempts(&spool, &claim) == round,
+		    "claim after %d deaths", round);
+		spool_release(&claim); /* the role dies here */
+		ok(spool_recover(&spool, 3, &why) == DONE &&
+			!is_there(arena_printf(&mem, "incoming/%s", id).at),
+		    "another slot leaves it alone");
+		ok(spool_recover(&spool, 7, &why) == DONE &&
+			is_there(arena_printf(&mem, "incoming/%s", id).at),
+		    "its own slot puts it back");
+	}
+	ok(spool_claim(&spool, 7, &claim, &why) == DONE &&
+		spool_attempts(&spool, &claim) == 3,
+	    "the deaths are counted");
+	ok(spool_finish(&spool, &claim, SPOOL_DUPLICATE, SPAN(""), &why) ==
+		    DONE &&
+		is_there(arena_printf(&mem, "duplicate/%s", id).at),
+	    "duplicate");
+	ok(!is_there(arena_printf(&mem, "working/.%s.tries", id).at),
+	    "the count goes with the claim");
+}
+
+static void
+test_strangers(void)
+{
+	struct claim claim = { .fd = -1 };
+	struct error why = { "" };
+	char path[PATH_MAX];
+
+	snprintf(path, sizeof path, "%s/incoming/README", spool.root);
+	ok(io_create(path, SPAN("x"), &why) == DONE, "a stranger in incoming");
+	ok(spool_claim(&spool, 1, &claim, &why) == DONE && claim.id[0] == '\0',
+	    "is not claimed");
+	snprintf(path, sizeof path, "%s/tmp/%s", spool.root,
+	    "m20261126T120000Z-0123456789abcdef");
+	ok(io_create(path, SPAN("x"), &why) == DONE &&
+		spool_open(&spool, span_of(spool.root), &why) == DONE &&
+		access(path, F_OK) == 0,
+	    "a young file in tmp survives a start");
+	spool_discard(&spool, "m20261126T120000Z-0123456789abcdef");
+	ok(access(path, F_OK) != 0, "a discarded one is gone");
+}
+
+int
+main(void)
+{
+	const char *root = scratch_make();
+	struct error why = { "" };
+	struct stat st;
+	autoarena mem = { 0 };
+
+	ok(spool_open(&spool, arena_printf(&mem, "%s/spool", root), &why) ==
+		DONE,
+	    "open %s", why.text);
+	ok(is_there("tmp") && is_there("post") && is_there("incoming") &&
+		is_there("working") && is_there("kept") &&
+		is_there("duplicate") && is_there("refused") &&
+		is_there("print"),
+	    "every folder is made");
+	ok(stat(spool.root, &st) == 0 && (st.st_mode & 0777) == 0700,
+	    "nobody else may look");
+	test_ids();
+	test_claims();
+	test_recovery();
+	test_strangers();
+	return done();
+}

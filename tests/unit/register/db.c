@@ -1,0 +1,208 @@
+/* db.c - the register's file, and what each role may do in it */
+#include "register/statement.h"
+#include "sample.h"
+#include "tap.h"
+
+/* Runs SQL on a file as any program could. */
+static void
+run_sql(const char *path, const char *sql)
+{
+	sqlite3 *sqlite = NULL;
+
+	if (sqlite3_open(path, &sqlite) != SQLITE_OK ||
+	    sqlite3_exec(sqlite, sql, NULL, NULL, NULL) != SQLITE_OK)
+		die("test: %s: %s", sql, sqlite3_errmsg(sqlite));
+	sqlite3_close(sqlite);
+}
+
+static void
+test_made(void)
+{
+	struct sample s;
+	struct stat st;
+	struct error why = { "" };
+	struct db *db = NULL;
+
+	sample_open(&s);
+	ok(db_open(s.path, DB_STAFF, &db, &why) == BROKEN,
+	    "a missing register is BROKEN");
+	ok(db_migrate(s.path, &why) == DONE, "it is made: %s", why.text);
+	ok(stat(s.path, &st) == 0 && (st.st_mode & 0777) == 0600,
+	    "for its owner alone");
+	ok(db_migrate(s.path, &why) == DONE, "making it again is harmless");
+	for (int role = DB_MAILBOX; role <= DB_STAFF; role++) {
+		ok(db_open(s.path, (enum db_role)role, &db, &why) == DONE,
+		    "role %d opens it: %s", role, why.text);
+		db_close(db);
+		db = NULL;
+	}
+	db_close(NULL);
+	sample_close(&s);
+}
+
+static void
+test_refused_files(void)
+{
+	static const struct {
+		const char *sql;
+		enum outcome migrate, open;
+		const char *what;
+	} cases[] = {
+		{ "PRAGMA user_version = 0", DONE, DONE, "an empty file" },
+		{ "CREATE TABLE stamps (name TEXT)", BROKEN, LATER,
+		    "tables of another program" },
+		{ "CREATE TABLE stamps (name TEXT); PRAGMA user_version = 1",
+		    BROKEN, BROKEN, "the same with a version" },
+		{ "PRAGMA application_id = 7; CREATE TABLE stamps (n TEXT)",
+		    BROKEN, BROKEN, "another program's name" },
+	};
+
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct sample s;
+		struct error why = { "" };
+		autodb db = NULL;
+
+		sample_open(&s);
+		run_sql(s.path, cases[i].sql);
+		ok(db_migrate(s.path, &why) == cases[i].migrate,
+		    "%s: made or not (%s)", cases[i].what, why.text);
+		ok(db_open(s.path, DB_STAFF, &db, &why) == cases[i].open,
+		    "%s: opened or not", cases[i].what);
+		sample_close(&s);
+	}
+}
+
+static void
+test_versions(void)
+{
+	struct sample s;
+	struct error why = { "" };
+	struct db *db = NULL;
+
+	sample_open(&s);
+	ok(db_migrate(s.path, &why) == DONE, "a register is made");
+	run_sql(s.path, "PRAGMA user_version = 999");
+	ok(db_open(s.path, DB_STAFF, &db, &why) == BROKEN &&
+		strstr(why.text, "newer") != NULL,
+	    "a newer one is not opened: %s", why.text);
+	ok(db_migrate(s.path, &why) == BROKEN, "nor migrated");
+	sample_close(&s);
+	sample_open(&s);
+	ok(io_create(s.path, SPAN(""), &why) == DONE &&
+		db_open(s.path, DB_STAFF, &db, &why) == LATER,
+	    "an empty file may become one: %s", why.text);
+	ok(io_create(s.path, SPAN("a letter of some length, not a database"),
+	       &why) == DONE &&
+		db_open(s.path, DB_STAFF, &db, &why) == BROKEN &&
+		db_migrate(s.path, &why) == BROKEN,
+	    "another file never does: %s", why.text);
+	sample_close(&s);
+}
+
+/* What each role must not be able to prepare, whatever it asks for. */
+static void
+test_rights(void)
+{
+	static const struct {
+		enum db_role role;
+		const char *sql;
+	} cases[] = {
+		{ DB_MAILBOX, "SELECT text FROM part" },
+		{ DB_MAILBOX, "SELECT COUNT (*) FROM cases" },
+		{ DB_MAILBOX, "INSERT INTO event (who) VALUES ('x')" },
+		{ DB_INTAKE, "DELETE FROM item" },
+		{ DB_INTAKE, "UPDATE item SET sha256 = ''" },
+		{ DB_INTAKE, "UPDATE outbox SET state = 'sent'" },
+		{ DB_INTAKE, "UPDATE cases SET category = 'comment'" },
+		{ DB_INTAKE, "DELETE FROM event" },
+		{ DB_INTAKE, "UPDATE event SET detail = ''" },
+		{ DB_SENDER, "INSERT INTO item (id) VALUES ('x')" },
+		{ DB_SENDER, "SELECT title FROM item" },
+		{ DB_SENDER, "SELECT text FROM part" },
+		{ DB_SENDER, "UPDATE outbox SET to_address = ''" },
+		{ DB_SENDER, "UPDATE outbox SET message_id = ''" },
+		{ DB_SENDER, "INSERT INTO ledger (mailbox) VALUES ('x')" },
+		{ DB_STAFF, "INSERT INTO item (id) VALUES ('x')" },
+		{ DB_STAFF, "DELETE FROM event" },
+		{ DB_STAFF, "DROP TABLE event" },
+		{ DB_STAFF, "DROP TRIGGER event_stays" },
+		{ DB_STAFF, "ATTACH 'other.db' AS other" },
+		{ DB_STAFF, "PRAGMA user_version = 7" },
+		{ DB_STAFF, "UPDATE sqlite_sequence SET seq = 0" },
+	};
+	struct sample s;
+
+	sample_open(&s);
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		autodb db = sample_db(&s, cases[i].role);
+		sqlite3_stmt *at = NULL;
+		int answer =
+		    sqlite3_prepare_v2(db->sqlite, cases[i].sql, -1, &at, NULL);
+
+		ok((answer & 0xff) == SQLITE_AUTH || at == NULL,
+		    "role %d is refused: %s", cases[i].role, cases[i].sql);
+		sqlite3_finalize(at);
+	}
+	sample_close(&s);
+}
+
+static void
+test_others_statements(void)
+{
+	struct sample s;
+	struct error why = { "" };
+
+	sample_open(&s);
+	for (int role = DB_MAILBOX; role <= DB_STAFF; role++) {
+		autodb db = sample_db(&s, (enum db_role)role);
+		int wrong = 0;
+
+		for (size_t q = 0; q < QUERY_COUNT; q++)
+			wrong += (db->statements[q] != NULL) !=
+				 ((query_texts[q].roles & ROLE(role)) != 0);
+		is_number(wrong, 0, "role %d has its statements, no more",
+		    role);
+		if (role == DB_SENDER)
+			ok(statement_run(db, Q_ITEM_SET_PLACE, &why,
+			       VALUES(value_word("x"), value_word("y"))) ==
+				BROKEN,
+			    "another role's is BROKEN: %s", why.text);
+	}
+	sample_close(&s);
+}
+
+static void
+test_busy(void)
+{
+	struct sample s;
+	struct error why = { "" };
+
+	sample_open(&s);
+	{
+		autodb one = sample_db(&s, DB_INTAKE);
+		autodb two = sample_db(&s, DB_INTAKE);
+
+		sqlite3_busy_timeout(two->sqlite, 1);
+		ok(transaction_begin(one, &why) == DONE, "one writer begins");
+		ok(transaction_begin(two, &why) == LATER,
+		    "another has to wait: %s", why.text);
+		ok(transaction_end(one, REFUSED, &why) == REFUSED,
+		    "the first gives up");
+		ok(transaction_begin(two, &why) == DONE &&
+			transaction_end(two, DONE, &why) == DONE,
+		    "and the other goes on");
+	}
+	sample_close(&s);
+}
+
+int
+main(void)
+{
+	test_made();
+	test_refused_files();
+	test_versions();
+	test_rights();
+	test_others_statements();
+	test_busy();
+	return done();
+}

@@ -1,0 +1,241 @@
+/* outbox.c - what is due is taken, sent, postponed or given up */
+#include "register/outbox.h"
+#include "register/cases.h"
+#include "sample.h"
+#include "tap.h"
+
+struct seen {
+	char text[512];
+};
+
+static bool
+note_event(const struct case_event_row *row, void *context)
+{
+	struct seen *seen = context;
+	size_t len = strlen(seen->text);
+
+	snprintf(seen->text + len, sizeof seen->text - len, "%.*s/%.*s;",
+	    SPAN_ARG(row->who), SPAN_ARG(row->what));
+	return true;
+}
+
+static bool
+note_state(const struct case_row *row, void *context)
+{
+	struct seen *seen = context;
+
+	snprintf(seen->text, sizeof seen->text, "%.*s %.*s %.*s",
+	    SPAN_ARG(row->state), SPAN_ARG(row->ack_state),
+	    SPAN_ARG(row->ack_note));
+	return true;
+}
+
+/* The case's state, its acknowledgement's and the note on that. */
+static struct seen
+state_of(const struct sample *s, struct span reference)
+{
+	struct seen seen = { "" };
+	struct error why;
+	autodb db = sample_db(s, DB_STAFF);
+
+	if (cases_find(db, reference, note_state, &seen, &why) != DONE)
+		die("test: %s", why.text);
+	return seen;
+}
+
+/* What the sender and staff wrote into the history, in order. */
+static struct seen
+events_of(const struct sample *s, struct span reference)
+{
+	struct seen seen = { "" };
+	struct error why;
+	autodb db = sample_db(s, DB_STAFF);
+
+	if (cases_events(db, reference, 4, note_event, &seen, &why) != DONE)
+		die("test: %s", why.text);
+	return seen;
+}
+
+struct post {
+	struct sample sample;
+	struct span reference;
+	time_t now;
+	struct db *db; /* own */
+};
+
+/* A register with one item, and a sender at it. */
+static void
+post_open(struct post *p, const struct item *item, struct arena *mem)
+{
+	struct db *intake;
+
+	sample_open(&p->sample);
+	intake = sample_db(&p->sample, DB_INTAKE);
+	p->reference = sample_register(intake, item, mem);
+	db_close(intake);
+	p->db = sample_db(&p->sample, DB_SENDER);
+	p->now = clock_now() + 10;
+}
+
+static void
+post_close(struct post *p)
+{
+	db_close(p->db);
+	sample_close(&p->sample);
+}
+
+static void
+test_email(void)
+{
+	autoarena mem = { 0 };
+	struct post p;
+	struct outbox_row row, again;
+	struct error why = { "" };
+
+	post_open(&p, sample_complaint("m1", &mem), &mem);
+	ok(outbox_take(p.db, 0, &mem, &row, &why) == DONE && row.id == 0,
+	    "nothing is due before its time");
+	ok(outbox_take(p.db, p.now, &mem, &row, &why) == DONE && row.id != 0,
+	    "then it is taken: %s", why.text);
+	ok(span_is_equal(row.reference, p.reference), "for its case");
+	is_span(row.kind, "acknowledgement", "an acknowledgement");
+	is_span(row.template, "complaint", "with its text");
+	is_span(row.to.address, "ada@people.example", "for the author");
+	is_span(row.to.name, "Ada Example", "by name");
+	is_span(row.in_reply_to, "<one@mail.example>", "in the thread");
+	ok(row.channel == CHANNEL_EMAIL && row.category == COMPLAINT &&
+		!row.needs_review && row.attempts == 1,
+	    "by e-mail, at the first attempt");
+	ok(row.received_on == day_of(2026, 11, 22) &&
+		row.ack_due == day_of(2026, 11, 25) &&
+		row.response_due == day_of(2027, 5, 21),
+	    "with its days");
+	ok(outbox_take(p.db, p.now, &mem, &again, &why) == DONE &&
+		again.id == row.id && again.attempts == 2 &&
+		span_is_equal(again.message_id, row.message_id),
+	    "a sender that died left the same message to the next");
+	ok(outbox_postpone(p.db, &again, p.now + 60, SPAN("451 not now"),
+	       &why) == DONE,
+	    "it is postponed");
+	is_text(state_of(&p.sample, p.reference).text,
+	    "received due 451 not now", "staff see why");
+	ok(outbox_postpone(p.db, &again, p.now, SPAN("x"), &why) == BROKEN,
+	    "what nobody sends cannot be postponed: %s", why.text);
+	ok(outbox_take(p.db, p.now + 59, &mem, &row, &why) == DONE &&
+		row.id == 0,
+	    "it is not due too early");
+	ok(outbox_take(p.db, p.now + 60, &mem, &row, &why) == DONE &&
+		row.attempts == 3,
+	    "but at its time");
+	ok(outbox_finish(p.db, &row, OUTBOX_SENT, p.now, &why) == DONE,
+	    "it is sent");
+	ok(outbox_finish(p.db, &row, OUTBOX_SENT, p.now, &why) == BROKEN,
+	    "once: %s", why.text);
+	ok(outbox_take(p.db, p.now + 999, &mem, &row, &why) == DONE &&
+		row.id == 0,
+	    "and never taken again");
+	is_text(state_of(&p.sample, p.reference).text, "acknowledged sent ",
+	    "the case is acknowledged");
+	is_text(events_of(&p.sample, p.reference).text,
+	    "sender/postponed;sender/acknowledged;", "the history tells it");
+	post_close(&p);
+}
+
+static void
+test_letters(void)
+{
+	autoarena mem = { 0 };
+	struct post p;
+	struct outbox_row row;
+	struct error why = { "" };
+	long long n = -1;
+
+	post_open(&p, sample_letter("p1", &mem), &mem);
+	ok(outbox_take(p.db, p.now, &mem, &row, &why) == DONE &&
+		row.channel == CHANNEL_LETTER,
+	    "a letter is taken");
+	is_span(row.postal_address, "1 Mill Lane\nNorthmoor",
+	    "for its address");
+	ok(outbox_finish(p.db, &row, OUTBOX_PRINTED, p.now, &why) == DONE,
+	    "it is printed");
+	is_text(state_of(&p.sample, p.reference).text, "received printed ",
+	    "which is not yet an acknowledgement");
+	{
+		autodb staff = sample_db(&p.sample, DB_STAFF);
+
+		ok(outbox_letters_posted(staff, SPAN("sam"), p.now, &n, &why) ==
+			    DONE &&
+			n == 1,
+		    "a person posts it: %s", why.text);
+		ok(outbox_letters_posted(staff, SPAN("sam"), p.now, &n, &why) ==
+			    DONE &&
+			n == 0,
+		    "once");
+	}
+	is_text(state_of(&p.sample, p.reference).text, "acknowledged posted ",
+	    "now it is");
+	is_text(events_of(&p.sample, p.reference).text,
+	    "sender/letter printed;sam/letter posted;", "and who did it");
+	post_close(&p);
+}
+
+static void
+test_refused(void)
+{
+	autoarena mem = { 0 };
+	struct post p;
+	struct outbox_row row;
+	struct error why = { "" };
+
+	post_open(&p, sample_complaint("m1", &mem), &mem);
+	ok(outbox_take(p.db, p.now, &mem, &row, &why) == DONE &&
+		outbox_give_up(p.db, &row, SPAN("550 no such user"), p.now,
+		    &why) == DONE,
+	    "a refused one is given up: %s", why.text);
+	ok(outbox_take(p.db, p.now, &mem, &row, &why) == DONE && row.id == 0,
+	    "and not tried again");
+	is_text(state_of(&p.sample, p.reference).text,
+	    "received failed 550 no such user", "staff see why");
+	is_text(events_of(&p.sample, p.reference).text, "sender/failed;",
+	    "the history says so");
+	post_close(&p);
+}
+
+static void
+test_order(void)
+{
+	autoarena mem = { 0 };
+	struct post p;
+	struct outbox_row row;
+	struct error why = { "" };
+	struct item *held = sample_complaint("m2", &mem);
+	struct span third;
+
+	post_open(&p, sample_complaint("m1", &mem), &mem);
+	{
+		autodb intake = sample_db(&p.sample, DB_INTAKE);
+
+		held->owed.acknowledge = ACK_HOLD;
+		sample_register(intake, held, &mem);
+		third =
+		    sample_register(intake, sample_complaint("m3", &mem), &mem);
+	}
+	ok(outbox_take(p.db, p.now, &mem, &row, &why) == DONE &&
+		span_is_equal(row.reference, p.reference) &&
+		outbox_finish(p.db, &row, OUTBOX_SENT, p.now, &why) == DONE,
+	    "the oldest goes first");
+	ok(outbox_take(p.db, p.now, &mem, &row, &why) == DONE &&
+		span_is_equal(row.reference, third),
+	    "a held one never does");
+	post_close(&p);
+}
+
+int
+main(void)
+{
+	test_email();
+	test_letters();
+	test_refused();
+	test_order();
+	return done();
+}

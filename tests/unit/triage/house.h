@@ -1,0 +1,110 @@
+/*
+ * house.h - an invented organisation, and items that reach it
+ */
+#ifndef TESTS_TRIAGE_HOUSE_H
+#define TESTS_TRIAGE_HOUSE_H
+
+#include "tap.h"
+
+#include "triage/triage.h"
+#include "triage/workday.h"
+
+/* Sunday 22 November 2026, 10:00 UTC. */
+#define A_SUNDAY ((time_t)1795341600)
+
+static inline struct policy
+a_policy(void)
+{
+	struct policy p = { .name = SPAN("trust"), .holding_days = 5 };
+
+	for (int c = 0; c < CATEGORY_COUNT; c++) {
+		p.ack_days[c] = c == FOI ? 2 : 3;
+		p.acknowledges[c] = true;
+	}
+	p.response_days[FOI] = 20;
+	p.refer_to[SAFEGUARDING_CHILD] = SPAN("Named Nurse");
+	return p;
+}
+
+static inline struct triage_house
+a_house(const struct policy *policy)
+{
+	return (struct triage_house){ policy,
+		SPAN("complaints@northmoor.example, foi@northmoor.example"),
+		SPAN("northmoor.example"), SPAN("mx.northmoor.example"),
+		SPAN("webforms@forms.example") };
+}
+
+/* A message of one plain body from a member of the public. */
+static inline struct item
+a_message(struct arena *mem, const char *subject, const char *body)
+{
+	struct item item = { .kind = KIND_MESSAGE, .received_at = A_SUNDAY };
+
+	item.message = arena_alloc(mem, sizeof *item.message);
+	item.message->subject = span_of(subject);
+	item.message->from = (struct mailbox_address){ SPAN("Joan Example"),
+		SPAN("joan@example.org") };
+	item.n_parts = 1;
+	item.parts = ARENA_ARRAY(mem, 1, struct part);
+	item.parts[0] = (struct part){ .path = SPAN("1"),
+		.disposition = PART_BODY,
+		.confidence = 1000,
+		.text = span_of(body) };
+	return item;
+}
+
+/* A scanned letter. */
+static inline struct item
+a_letter(struct arena *mem, const char *text)
+{
+	struct item item = a_message(mem, "", text);
+
+	item.kind = KIND_DOCUMENT;
+	item.message = NULL;
+	item.parts[0].disposition = PART_ATTACHMENT;
+	item.parts[0].is_ocr = true;
+	item.parts[0].confidence = 930;
+	return item;
+}
+
+static inline void
+add_header(struct item *item, struct arena *mem, const char *name,
+    const char *value)
+{
+	struct message *m = item->message;
+	struct header *headers =
+	    ARENA_ARRAY(mem, m->n_headers + 1, struct header);
+
+	for (size_t i = 0; i < m->n_headers; i++)
+		headers[i] = m->headers[i];
+	headers[m->n_headers++] =
+	    (struct header){ span_of(name), span_of(value) };
+	m->headers = headers;
+}
+
+static inline void
+triage_here(struct item *item, struct arena *mem)
+{
+	struct policy policy = a_policy();
+	struct triage_house house = a_house(&policy);
+
+	triage(item, &house, mem);
+}
+
+static inline bool
+has_flag(const struct item *item, enum flag_kind kind)
+{
+	for (size_t i = 0; i < item->verdict.n_flags; i++)
+		if (item->verdict.flags[i].kind == kind)
+			return true;
+	return false;
+}
+
+static inline bool
+holds(struct span text, const char *words)
+{
+	return span_find(text, span_of(words), 0) != SPAN_NOT_FOUND;
+}
+
+#endif

@@ -1,0 +1,394 @@
+/* origin.c - who wrote it: people, staff, machines, letters */
+#include "triage/origin.h"
+
+#include "house.h"
+#include "triage/address.h"
+#include "triage/letter.h"
+
+#define WORDS "I want to make a complaint about the way I was treated."
+
+static void
+test_machines(void)
+{
+	static const struct {
+		const char *header, *value, *from, *subject;
+		enum machine want;
+	} rows[] = {
+		{ "Content-Type",
+		    "multipart/report; report-type=delivery-status", "",
+		    "Undelivered", MACHINE_BOUNCE },
+		{ "Return-Path", "<>", "MAILER-DAEMON@mx.example", "Failed",
+		    MACHINE_BOUNCE },
+		{ "X-Failed-Recipients", "jo@example.org", "", "",
+		    MACHINE_BOUNCE },
+		{ "", "", "postmaster@mx.example", "Undeliverable: hello",
+		    MACHINE_BOUNCE },
+		{ "Content-Type",
+		    "multipart/report; report-type=feedback-report", "", "",
+		    MACHINE_FEEDBACK },
+		{ "Content-Type",
+		    "multipart/report; report-type=disposition-notification",
+		    "", "Read: x", MACHINE_RECEIPT },
+		{ "Auto-Submitted", "auto-replied (vacation)", "", "Hello",
+		    MACHINE_AUTO_REPLY },
+		{ "Auto-Submitted", "auto-generated", "", "Hello",
+		    MACHINE_NOTICE },
+		{ "Auto-Submitted", "no", "", "Hello", MACHINE_NONE },
+		{ "X-Auto-Response-Suppress", "All", "", "Hello",
+		    MACHINE_NOTICE },
+		{ "X-Autoreply", "yes", "", "Hello", MACHINE_AUTO_REPLY },
+		{ "X-POST-MessageClass", "9; Autoresponder", "", "Hello",
+		    MACHINE_AUTO_REPLY },
+		{ "Precedence", "auto_reply", "", "", MACHINE_AUTO_REPLY },
+		{ "Precedence", "bulk", "", "", MACHINE_LIST },
+		{ "Precedence", "first-class", "", "", MACHINE_NONE },
+		{ "List-Id", "<news.example>", "", "", MACHINE_LIST },
+		{ "List-Unsubscribe", "<mailto:x@y.example>", "", "",
+		    MACHINE_LIST },
+		{ "Return-Path", "<>", "", "Hello", MACHINE_NOTICE },
+		{ "Return-Path", "<jo@example.org>", "", "Hello",
+		    MACHINE_NONE },
+		{ "", "", "", "Automatic reply: your message",
+		    MACHINE_AUTO_REPLY },
+		{ "", "", "", "Out of Office", MACHINE_AUTO_REPLY },
+		{ "", "", "", "Out of Office AutoReply: x",
+		    MACHINE_AUTO_REPLY },
+		{ "", "", "", "Automatic Response", MACHINE_AUTO_REPLY },
+		{ "", "", "", "Automatic reply from your switchboard is rude",
+		    MACHINE_NONE },
+		{ "", "", "", "Out of office doctors never came",
+		    MACHINE_NONE },
+		{ "", "", "no-reply@shop.example", "", MACHINE_NOTICE },
+		{ "", "", "complaints@northmoor.example", "", MACHINE_OWN },
+		{ "", "", "Complaints@Northmoor.example", "", MACHINE_OWN },
+		{ "", "", "", "A complaint", MACHINE_NONE },
+	};
+
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		autoarena mem = { NULL };
+		struct item item = a_message(&mem, rows[i].subject, WORDS);
+
+		if (rows[i].header[0])
+			add_header(&item, &mem, rows[i].header, rows[i].value);
+		if (rows[i].from[0])
+			item.message->from.address = span_of(rows[i].from);
+		triage_here(&item, &mem);
+		is_text(machine_name(item.origin.machine),
+		    machine_name(rows[i].want), "%s: %s, %s, %s",
+		    rows[i].header, rows[i].value, rows[i].from,
+		    rows[i].subject);
+		is_number(item.owed.acknowledge,
+		    rows[i].want == MACHINE_NONE ? ACK_YES : ACK_NO,
+		    "and is acknowledged accordingly");
+		ok(item.origin.n_reasons > 0, "and it is said why");
+	}
+}
+
+static void
+test_bounce(void)
+{
+	autoarena mem = { NULL };
+	struct item item = a_message(&mem, "Undelivered",
+	    "Reporting-MTA: dns; mx\n\nFinal-Recipient: rfc822; jo@example.org"
+	    "\nAction: failed\nStatus: 5.1.1\n");
+
+	add_header(&item, &mem, "Content-Type", "multipart/report");
+	triage_here(&item, &mem);
+	is_number(item.origin.n_bounces, 1, "one recipient failed");
+	is_span(item.origin.bounces[0].recipient, "jo@example.org", "who");
+	is_span(item.origin.bounces[0].status, "5.1.1", "why");
+}
+
+#define BLOCK(from)                                                            \
+	"Please log.\n\nFrom: " from "\nSent: 20 November 2026 09:12\n"        \
+	"To: Ward 7\nSubject: My stay\n\n" WORDS
+
+static void
+test_staff(void)
+{
+	static const struct {
+		const char *subject, *body, *author, *what;
+		enum acknowledge want;
+	} rows[] = {
+		{ "FW: My stay", BLOCK("Joan <joan@example.org>"),
+		    "joan@example.org", "a forward", ACK_YES },
+		{ "My stay", BLOCK("Joan [mailto:joan@example.org]"),
+		    "joan@example.org", "another program's forward", ACK_YES },
+		{ "Re: My stay", BLOCK("Joan <joan@example.org>"), "",
+		    "a reply that quotes", ACK_HOLD },
+		{ "FW: My stay", BLOCK("Joan Example"), "",
+		    "a forward without an address", ACK_HOLD },
+		{ "FW: My stay", BLOCK("Pat <pat@ward.northmoor.example>"), "",
+		    "a forward of a colleague's message", ACK_HOLD },
+		{ "FW: My stay", BLOCK("complaints@northmoor.example"), "",
+		    "a forward of our own mail", ACK_HOLD },
+		{ "Phone call", WORDS, "", "a note of a call", ACK_HOLD },
+		{ "Fwd: My stay",
+		    "Hi\n\n---------- Forwarded message ---------\n"
+		    "From: Joan <joan@example.org>\nDate: Fri, 20 Nov 2026\n"
+		    "Subject: My stay\nTo: <ward7@northmoor.example>\n\n"
+		    "" WORDS,
+		    "joan@example.org", "a forward behind a marker", ACK_YES },
+		{ "Fwd: My stay",
+		    "Begin forwarded message:\n\nFrom: joan@example.org\n"
+		    "Subject: My stay\nDate: 20 November 2026 at 09:12\n"
+		    "To: Ward 7\n\n" WORDS,
+		    "joan@example.org", "a forward from a telephone", ACK_YES },
+	};
+
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		autoarena mem = { NULL };
+		struct item item =
+		    a_message(&mem, rows[i].subject, rows[i].body);
+
+		item.message->from.address = SPAN("pat@northmoor.example");
+		triage_here(&item, &mem);
+		is_number(item.origin.kind, ORIGIN_STAFF_FORWARD, "%s",
+		    rows[i].what);
+		is_span(item.origin.author.address, rows[i].author,
+		    "has its author, or none");
+		is_span(item.owed.to.address, rows[i].author,
+		    "and is acknowledged to nobody else");
+		is_span(item.origin.forwarder.address, "pat@northmoor.example",
+		    "who passed it on");
+		is_number(item.owed.acknowledge, rows[i].want, "at all");
+	}
+}
+
+/* Anybody can type a header block: only staff are believed. */
+static void
+test_public_forward(void)
+{
+	autoarena mem = { NULL };
+	struct item item = a_message(&mem, "FW: My stay",
+	    BLOCK("Victim <victim@example.net>"));
+
+	triage_here(&item, &mem);
+	is_number(item.origin.kind, ORIGIN_PUBLIC, "a member of the public");
+	is_span(item.owed.to.address, "joan@example.org",
+	    "who forwards is the author");
+	ok(item.forward.found, "the forward is shown to staff");
+}
+
+static void
+test_authentication(void)
+{
+	static const struct {
+		const char *results[2], *want;
+	} rows[] = {
+		{ { "mx.northmoor.example; dmarc=pass header.from=x", NULL },
+		    "pass" },
+		{ { "mx.northmoor.example; spf=pass; dmarc=fail (p=none)",
+		      NULL },
+		    "fail" },
+		{ { "evil.example; dmarc=pass", NULL }, "none" },
+		{ { "mx.northmoor.example; dmarc=fail",
+		      "mx.northmoor.example; dmarc=pass" },
+		    "fail" },
+		{ { "evil.example; dmarc=fail",
+		      "mx.northmoor.example 1; dkim=pass" },
+		    "pass" },
+		{ { "mx.northmoor.example; spf=fail", NULL }, "fail" },
+		{ { "mx.northmoor.example; none", NULL }, "none" },
+		{ { NULL, NULL }, "none" },
+	};
+
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		autoarena mem = { NULL };
+		struct item item = a_message(&mem, "A complaint", WORDS);
+
+		for (int r = 0; r < 2; r++)
+			if (rows[i].results[r])
+				add_header(&item, &mem,
+				    "Authentication-Results",
+				    rows[i].results[r]);
+		triage_here(&item, &mem);
+		is_text(item.origin.authenticated, rows[i].want, "row %zu", i);
+		is_number(item.owed.acknowledge,
+		    strcmp(rows[i].want, "fail") == 0 ? ACK_HOLD : ACK_YES,
+		    "what failed is held");
+	}
+}
+
+static void
+test_forms(void)
+{
+	autoarena mem = { NULL };
+	struct item item = a_message(&mem, "Web form",
+	    "Name: Joan Example\nEmail: joan@example.org\n"
+	    "Phone: 01632 960123\nMessage: " WORDS);
+	struct mailbox_address reply = { SPAN("Jo"), SPAN("jo@example.net") };
+
+	item.message->from.address = SPAN("webforms@forms.example");
+	add_header(&item, &mem, "Auto-Submitted", "auto-generated");
+	triage_here(&item, &mem);
+	is_number(item.origin.kind, ORIGIN_PUBLIC, "a form is of a person");
+	is_span(item.owed.to.address, "joan@example.org", "by its field");
+	is_span(item.owed.to.name, "Joan Example", "and name");
+	item = a_message(&mem, "Web form", WORDS);
+	item.message->from.address = SPAN("webforms@forms.example");
+	item.message->reply_to = &reply;
+	item.message->n_reply_to = 1;
+	triage_here(&item, &mem);
+	is_span(item.owed.to.address, "jo@example.net", "or by Reply-To");
+	item.message->n_reply_to = 0;
+	triage_here(&item, &mem);
+	is_number(item.owed.acknowledge, ACK_HOLD, "or held");
+}
+
+static void
+test_organisations(void)
+{
+	autoarena mem = { NULL };
+	struct item item = a_message(&mem, "My constituent", WORDS);
+
+	item.message->from.address = SPAN("office@parliament.uk");
+	triage_here(&item, &mem);
+	is_number(item.origin.kind, ORIGIN_ORGANISATION, "Parliament");
+	is_number(item.verdict.disposition, MP_ENQUIRY, "an MP's enquiry");
+	ok(has_flag(&item, MP), "is flagged");
+	is_number(item.owed.acknowledge, ACK_HOLD, "and a person answers");
+	item.message->from.address = SPAN("x@notparliament.uk");
+	triage_here(&item, &mem);
+	is_number(item.origin.kind, ORIGIN_PUBLIC, "a look-alike is not");
+}
+
+#define TO_US                                                                  \
+	"Customer Services\nNorthmoor NHS Trust\nMoor Lane\nLeeds\n"           \
+	"LS1 4DY\n\n"
+
+static void
+test_letters(void)
+{
+	static const struct {
+		const char *text, *name, *address, *what;
+	} rows[] = {
+		{ "Mrs Joan Example\n12 Elm Road\nMoortown\nLS99 1AB\n"
+		  "Tel: 01632 960123\n\n" TO_US "Dear Sir\n\n" WORDS
+		  "\n\nYours faithfully\n\n\nJoan Example (Mrs)\n",
+		    "Joan Example", "12 Elm Road\nMoortown\nLS99 1AB",
+		    "a letter as letters are" },
+		{ TO_US "12 Elm Road\nMoortown LS99 1AB\n\nDear Sir\n" WORDS
+			"\nYours sincerely\nJ",
+		    "", "12 Elm Road\nMoortown LS99 1AB",
+		    "ours first, no name" },
+		{ TO_US "Dear Sir\n" WORDS "\nYours sincerely\nJoan Example\n",
+		    "Joan Example", "", "no address but ours" },
+		{ "1 Elm Road\nLS99 1AB\n\n2 Oak Road\nLS99 2CD\n\nDear Sir\n"
+		  "" WORDS,
+		    "", "", "two addresses: which one is not sure" },
+		{ "Dear Sir\n" WORDS "\n12 Elm Road\nMoortown\nLS99 1AB\n", "",
+		    "", "an address that is not at the top" },
+		{ "A very long line of running text that happens to end in "
+		  "LS99 1AB\nnext\nLS99 1AB\n",
+		    "", "", "running text" },
+		{ WORDS "\nYours sincerely\nwww.example.org 4U\n", "", "",
+		    "a signature that is no name" },
+	};
+
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		autoarena mem = { NULL };
+		struct letter_writer w =
+		    letter_read(span_of(rows[i].text), &mem);
+
+		is_span(w.name, rows[i].name, "%s: name", rows[i].what);
+		is_span(w.postal_address, rows[i].address, "%s: address",
+		    rows[i].what);
+		is_span(w.phone, i == 0 ? "01632 960123" : "", "%s: phone",
+		    rows[i].what);
+	}
+}
+
+static void
+test_postcodes(void)
+{
+	static const char *const good[] = { "LS1 4DY", "Leeds LS99 1AB",
+		"SW1A 1AA.", "B33 8TH", "CR2 6XH", "DN55 1PT", "M1 1AE" };
+	static const char *const bad[] = { "", "LS1", "LS1 4D", "ls1 4dy",
+		"1LS 4DY", "LS1 ADY", "LSX 4DY", "LS123 4DY", "LS1 4DYX" };
+
+	for (size_t i = 0; i < sizeof good / sizeof *good; i++)
+		ok(line_ends_in_postcode(span_of(good[i])), "%s is one",
+		    good[i]);
+	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+		ok(!line_ends_in_postcode(span_of(bad[i])), "%s is none",
+		    bad[i]);
+}
+
+static void
+test_addresses(void)
+{
+	static const struct {
+		const char *text, *name, *address;
+	} rows[] = {
+		{ "Jo Bell <jo@example.org>", "Jo Bell", "jo@example.org" },
+		{ "\"Bell, Jo\" <jo@example.org>", "Bell, Jo",
+		    "jo@example.org" },
+		{ "Jo [mailto:jo@example.org]", "Jo", "jo@example.org" },
+		{ "jo@example.org<mailto:jo@example.org>", "",
+		    "jo@example.org" },
+		{ "<jo@example.org>", "", "jo@example.org" },
+		{ "Jo Bell", "Jo Bell", "" },
+		{ "", "", "" },
+	};
+	static const char *const unfit[] = { "", "jo", "jo@", "@example.org",
+		"jo@example", "jo@@example.org", "jo bell@example.org",
+		"jo@example..org", "jo@exa mple.org", "jo\n@example.org",
+		"jo@example.org,", "<jo@example.org>", ".jo@example.org",
+		"jo@-_.org" };
+
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		autoarena mem = { NULL };
+		struct mailbox_address m =
+		    address_read(span_of(rows[i].text), &mem);
+
+		is_span(m.name, rows[i].name, "name in \"%s\"", rows[i].text);
+		is_span(m.address, rows[i].address, "address");
+	}
+	for (size_t i = 0; i < sizeof unfit / sizeof *unfit; i++)
+		ok(!address_is_fit(span_of(unfit[i])), "unfit %zu", i);
+	ok(address_is_fit(SPAN("o'neil+x@mail.example.org")), "fit");
+	ok(address_is_within(SPAN("a@b.example.org"), SPAN("example.org")),
+	    "below a domain");
+	ok(!address_is_within(SPAN("a@bexample.org"), SPAN("example.org")),
+	    "beside it");
+}
+
+static void
+test_names(void)
+{
+	static const char *const fit[] = { "Jo", "Anne-Marie O'Neil",
+		"Zo\u00eb Bront\u00eb", "Siobh\u00e1n O\u2019Neil" };
+	static const char *const unfit[] = { "", "J", "--", "jo@example.org",
+		"Jo 4U", "www.example.org", "Jo\nBell", "Bell, Jo", "Jo <b>",
+		"Win a prize!", "\u202eoJ" };
+	char name[62];
+
+	for (size_t i = 0; i < sizeof fit / sizeof *fit; i++)
+		is_span(name_for_greeting(span_of(fit[i])), fit[i], "fit");
+	for (size_t i = 0; i < sizeof unfit / sizeof *unfit; i++)
+		is_span(name_for_greeting(span_of(unfit[i])), "", "unfit %zu",
+		    i);
+	memset(name, 'a', sizeof name);
+	is_number(name_for_greeting((struct span){ name, 60 }).len, 60,
+	    "sixty bytes are fit");
+	is_number(name_for_greeting((struct span){ name, 61 }).len, 0,
+	    "sixty-one are not");
+}
+
+int
+main(void)
+{
+	test_machines();
+	test_bounce();
+	test_staff();
+	test_public_forward();
+	test_authentication();
+	test_forms();
+	test_organisations();
+	test_letters();
+	test_postcodes();
+	test_addresses();
+	test_names();
+	return done();
+}

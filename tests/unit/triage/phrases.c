@@ -1,0 +1,155 @@
+/* phrases.c - folding, and finding phrases at word boundaries */
+#include "triage/phrases.h"
+
+#include "tap.h"
+
+static void
+test_fold(void)
+{
+	static const struct {
+		const char *text, *want;
+	} rows[] = {
+		{ "I WISH  to\n\tcomplain", "i wish to complain" },
+		{ "one\n\ntwo", "one\ntwo" },
+		{ "one\r\n \r\ntwo", "one\ntwo" },
+		{ "I don\u2019t \u201clike\u201d it", "i don't \"like\" it" },
+		{ "a com-\nplaint", "a complaint" },
+		{ "an X-\nRay", "an x ray" },
+		{ "self-harm, post -- mortem", "self harm, post mortem" },
+		{ "no\u00a0break", "no break" },
+		{ "\ufb01nd o\ufb00", "find off" },
+		{ "com\u00adplaint", "complaint" },
+		{ "  ", "" },
+		{ "", "" },
+		{ "caf\u00e9", "caf\u00e9" },
+		{ "broken \xff byte", "broken \xff byte" },
+	};
+
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		autoarena mem = { NULL };
+		struct folded f =
+		    text_fold(span_of(rows[i].text), NULL, 0, &mem);
+
+		is_span(f.text, rows[i].want, "fold %zu", i);
+	}
+}
+
+static void
+test_map(void)
+{
+	autoarena mem = { NULL };
+	struct marked_span gap = { SPAN_QUOTED, 0, 4, 9 };
+	struct folded f = text_fold(SPAN("One XXXX Two"), &gap, 1, &mem);
+
+	is_span(f.text, "one\ntwo", "a gap parts what stands around it");
+	is_number(folded_source(&f, 4), 9, "and offsets lead behind it");
+	is_number(folded_source(&f, 7), 12, "the end leads to the end");
+}
+
+/* Is the phrase of that kind and name found, and where? */
+static bool
+finds(const char *text, int kind, int name, const char *want)
+{
+	autoarena mem = { NULL };
+	struct folded f = text_fold(span_of(text), NULL, 0, &mem);
+	struct phrase_scan scan = PHRASE_SCAN(phrases_index(&mem), &f);
+	struct phrase_hit hit;
+
+	while (phrases_next(&scan, &hit)) {
+		size_t start, end;
+
+		if ((int)hit.lexeme->kind != kind || hit.lexeme->name != name)
+			continue;
+		phrase_place(&f, &hit, &start, &end);
+		return span_is_equal((struct span){ text + start, end - start },
+		    span_of(want));
+	}
+	return false;
+}
+
+static void
+test_find(void)
+{
+	static const struct {
+		const char *text;
+		int kind, name;
+		const char *want; /* NULL: not found */
+	} rows[] = {
+		{ "I wish\nto  COMPLAIN.", LEXEME_CATEGORY, COMPLAINT,
+		    "wish\nto  COMPLAIN" },
+		{ "I don\u2019t want to live", LEXEME_FLAG, SELF_HARM,
+		    "don\u2019t want to live" },
+		{ "they neglected her", LEXEME_CATEGORY, COMPLAINT,
+		    "neglected" },
+		{ "the Freedom of Infor-\nmation Act", LEXEME_CATEGORY, FOI,
+		    "Freedom of Infor-\nmation" },
+		{ "I am 12 years old", LEXEME_FLAG, CHILD_COMPLAINANT,
+		    "I am 12 years old" },
+		{ "I am 18 years old", LEXEME_FLAG, CHILD_COMPLAINANT, NULL },
+		{ "a grape", LEXEME_FLAG, RED, NULL },
+		{ "the issue of glue", LEXEME_FLAG, LEGAL_ACTION, NULL },
+		{ "in the last 12 years", LEXEME_CATEGORY, FOI,
+		    "in the last 12 years" },
+		{ "gmc", LEXEME_FLAG, PROFESSIONAL_PRACTICE, "gmc" },
+		{ "(GMC)", LEXEME_FLAG, PROFESSIONAL_PRACTICE, "GMC" },
+	};
+
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		bool want = rows[i].want != NULL;
+
+		is_number(finds(rows[i].text, rows[i].kind, rows[i].name,
+			      want ? rows[i].want : ""),
+		    want, "row %zu: %s", i,
+		    want ? "found in its place" : "not found");
+	}
+}
+
+static void
+test_order(void)
+{
+	autoarena mem = { NULL };
+	struct folded f =
+	    text_fold(SPAN("I want to make a formal complaint"), NULL, 0, &mem);
+	struct phrase_scan scan = PHRASE_SCAN(phrases_index(&mem), &f);
+	struct phrase_hit hit, before = { NULL, 0, 0 };
+	int bad = 0, n = 0;
+
+	for (; phrases_next(&scan, &hit); before = hit, n++)
+		bad += n > 0 &&
+		       (hit.start < before.start ||
+			   (hit.start == before.start && hit.end > before.end));
+	ok(n > 2, "several phrases overlap");
+	is_number(bad, 0, "they come from left to right, longest first");
+}
+
+/* As much text as an item may have, of the words that begin most phrases. */
+static void
+test_long(void)
+{
+	autoarena mem = { NULL };
+	size_t len = (size_t)MAX_TEXT_BYTES, n = 0;
+	char *text = arena_alloc(&mem, len);
+	struct folded f;
+	struct phrase_scan scan;
+	struct phrase_hit hit;
+
+	for (size_t i = 0; i < len; i++)
+		text[i] = "i am i wi "[i % 10];
+	memcpy(text + len - 12, " i want an f", 12);
+	f = text_fold((struct span){ text, len }, NULL, 0, &mem);
+	scan = PHRASE_SCAN(phrases_index(&mem), &f);
+	while (phrases_next(&scan, &hit))
+		n++;
+	is_number(n, 0, "eight MiB that hold no phrase are searched");
+}
+
+int
+main(void)
+{
+	test_fold();
+	test_map();
+	test_find();
+	test_order();
+	test_long();
+	return done();
+}

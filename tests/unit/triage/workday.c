@@ -1,0 +1,197 @@
+/* workday.c - days, working days, the days the law counts */
+#include "triage/workday.h"
+
+#include "tap.h"
+
+static day
+date(const char *text)
+{
+	return day_parse(span_of(text));
+}
+
+static void
+is_day(day got, const char *want, const char *what)
+{
+	autoarena mem = { NULL };
+
+	is_span(day_text(got, &mem), want, "%s", what);
+}
+
+/* Received; England + 3, 2, 10, 30; United Kingdom + 20. */
+static const char *const due_days[][6] = {
+	{ "2026-11-22", "2026-11-25", "2026-11-24", "2026-12-04", "2027-01-06",
+	    "2026-12-21" },
+	{ "2026-12-18", "2026-12-23", "2026-12-22", "2027-01-06", "2027-02-03",
+	    "2027-01-21" },
+	{ "2026-12-24", "2026-12-31", "2026-12-30", "2027-01-12", "2027-02-09",
+	    "2027-01-27" },
+	{ "2026-12-25", "2026-12-31", "2026-12-30", "2027-01-12", "2027-02-09",
+	    "2027-01-27" },
+	{ "2026-12-31", "2027-01-06", "2027-01-05", "2027-01-15", "2027-02-12",
+	    "2027-02-01" },
+	{ "2026-03-02", "2026-03-05", "2026-03-04", "2026-03-16", "2026-04-15",
+	    "2026-03-31" },
+	{ "2026-04-02", "2026-04-09", "2026-04-08", "2026-04-20", "2026-05-19",
+	    "2026-05-05" },
+	{ "2026-06-12", "2026-06-17", "2026-06-16", "2026-06-26", "2026-07-24",
+	    "2026-07-14" },
+	{ "2026-07-10", "2026-07-15", "2026-07-14", "2026-07-24", "2026-08-21",
+	    "2026-08-11" },
+	{ "2027-03-25", "2027-04-01", "2027-03-31", "2027-04-12", "2027-05-11",
+	    "2027-04-26" },
+	{ "2027-12-24", "2027-12-31", "2027-12-30", "2028-01-12", "2028-02-09",
+	    "2028-01-27" },
+	{ "2028-01-01", "2028-01-06", "2028-01-05", "2028-01-17", "2028-02-14",
+	    "2028-02-01" },
+};
+
+static void
+test_due_days(void)
+{
+	static const int days[] = { 0, 3, 2, 10, 30, 20 };
+
+	for (size_t i = 0; i < sizeof due_days / sizeof *due_days; i++)
+		for (int c = 1; c < 6; c++) {
+			day due = NO_DATE;
+
+			ok(workday_add(c == 5 ? CALENDAR_UK : CALENDAR_ENGLAND,
+			       date(due_days[i][0]), days[c], &due,
+			       NULL) == DONE,
+			    "%s + %d", due_days[i][0], days[c]);
+			is_day(due, due_days[i][c], "falls on the right day");
+		}
+}
+
+static void
+test_six_months(void)
+{
+	static const char *const rows[][2] = { { "2026-01-15", "2026-07-14" },
+		{ "2026-08-31", "2027-02-28" }, { "2026-12-01", "2027-05-31" },
+		{ "2028-02-29", "2028-08-28" } };
+
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+		is_day(months_last_day(date(rows[i][0]), 6), rows[i][1],
+		    rows[i][0]);
+	is_day(months_last_day(date("2026-01-15"), 12), "2027-01-14",
+	    "twelve months");
+}
+
+static void
+test_london(void)
+{
+	static const struct {
+		time_t at;
+		const char *day, *what;
+	} rows[] = {
+		{ 1783726200, "2026-07-11", "summer, 23:30 UTC" },
+		{ 1783724399, "2026-07-10", "summer, a second before 23:00" },
+		{ 1783724400, "2026-07-11", "summer, 23:00 UTC" },
+		{ 1795390200, "2026-11-22", "winter, 23:30 UTC" },
+		{ 1774742399, "2026-03-28", "the eve of summer time" },
+		{ 1774828799, "2026-03-30", "the evening it began" },
+		{ 1774745999, "2026-03-29", "a second before it begins" },
+		{ 1792969200, "2026-10-25", "an hour before it ends" },
+		{ 1793059199, "2026-10-26", "winter again: 23:59:59 UTC" },
+		{ 0, "1970-01-01", "the first second" },
+		{ -1, "1969-12-31", "the second before" },
+	};
+
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+		is_day(day_in_london(rows[i].at), rows[i].day, rows[i].what);
+}
+
+static void
+test_refusal(void)
+{
+	struct error why = { "" };
+	day due = 7;
+
+	ok(workday_add(CALENDAR_ENGLAND, date("2028-12-28"), 1, &due, NULL) ==
+		DONE,
+	    "the last working day of the table is reached");
+	is_day(due, "2028-12-29", "and is it");
+	due = 7;
+	ok(workday_add(CALENDAR_ENGLAND, date("2028-12-29"), 1, &due, &why) ==
+		REFUSED,
+	    "a day beyond the table is refused");
+	is_number(due, 7, "and nothing is put out");
+	ok(why.text[0] != '\0', "and it says why: %s", why.text);
+	ok(workday_add(CALENDAR_UK, date("2028-12-10"), 20, &due, NULL) ==
+		REFUSED,
+	    "twenty working days into 2029 are refused");
+	ok(workday_back(CALENDAR_UK, date("2019-01-03"), 2, &due, NULL) ==
+		REFUSED,
+	    "so are days before it");
+	is_day(calendar_end(), "2028-12-31", "the table ends with 2028");
+}
+
+static void
+test_parse(void)
+{
+	static const char *const bad[] = { "", "2026-11-2", "2026-11-222",
+		"2026-02-29", "2026-13-01", "2026-00-10", "2026-04-31",
+		"2026/11/22", "+026-11-22", "2026-1 -22" };
+	autoarena mem = { NULL };
+
+	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+		is_number(date(bad[i]), NO_DATE, "\"%s\" is no date", bad[i]);
+	is_number(date("1970-01-01"), 0, "days count from 1970");
+	is_day(date("2028-02-29"), "2028-02-29", "a leap day");
+	is_span(day_words(date("2026-11-22"), &mem), "Sunday 22 November 2026",
+	    "in words");
+	is_span(day_text(NO_DATE, &mem), "", "no date is no text");
+}
+
+/* Never a free day; later days are later; n and then m is n + m. */
+static void
+test_properties(enum calendar calendar, const char *name)
+{
+	day first = date("2019-01-10"), last = date("2028-10-01"), before = 0;
+	int bad = 0, earlier = 0, sums = 0, backs = 0;
+
+	for (day d = first; d < last; d++) {
+		day a = 0, b = 0, c = 0, back = 0;
+
+		if (workday_add(calendar, d, 3, &a, NULL) != DONE ||
+		    workday_add(calendar, a, 20, &b, NULL) != DONE ||
+		    workday_add(calendar, d, 23, &c, NULL) != DONE ||
+		    workday_back(calendar, a, 3, &back, NULL) != DONE)
+			bad++;
+		bad += !day_is_working(calendar, a) ||
+		       !day_is_working(calendar, b);
+		earlier += a < before;
+		before = a;
+		sums += b != c;
+		backs += back > d || (day_is_working(calendar, d) && back != d);
+	}
+	is_number(bad, 0, "%s: no due day is free", name);
+	is_number(earlier, 0, "%s: later receipt is never due earlier", name);
+	is_number(sums, 0, "%s: sums add up", name);
+	is_number(backs, 0, "%s: the way back leads back", name);
+}
+
+static void
+test_split(void)
+{
+	int bad = 0, y, m, d;
+
+	for (day n = day_of(1600, 1, 1); n < day_of(2400, 12, 31); n++) {
+		day_split(n, &y, &m, &d);
+		bad += day_of(y, m, d) != n;
+	}
+	is_number(bad, 0, "800 years of days make dates and back");
+}
+
+int
+main(void)
+{
+	test_due_days();
+	test_six_months();
+	test_london();
+	test_refusal();
+	test_parse();
+	test_properties(CALENDAR_ENGLAND, "England");
+	test_properties(CALENDAR_UK, "United Kingdom");
+	test_split();
+	return done();
+}
