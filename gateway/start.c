@@ -5,9 +5,10 @@
 #include "base/log.h"
 #include "base/stop.h"
 #include "intake/spool.h"
-#include "policy.h"
 #include "register/db.h"
+#include "reply/letter.h"
 #include "role.h"
+#include "triage/workday.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -220,27 +221,44 @@ sender_command(const struct call *asked)
 		call.options->smtp.ca_file });
 }
 
+/* The secrets that roles will ask for can be had. */
+static enum outcome
+secrets_check(const struct options *o, struct arena *mem, struct error *why)
+{
+	enum outcome how = DONE;
+	struct span secret;
+
+	for (size_t i = 0; i < o->n_mailboxes && how == DONE; i++)
+		how = options_secret(o->mailbox[i].password_file,
+		    o->mailbox[i].password_command, mem, &secret, why);
+	if (how == DONE && o->smtp.transport == TRANSPORT_SMTP &&
+	    o->smtp.user.len > 0)
+		how = options_secret(o->smtp.password_file,
+		    o->smtp.password_command, mem, &secret, why);
+	return how;
+}
+
 int
 check_command(const struct call *call)
 {
 	const struct options *o = call->options;
-	struct policy policy;
-	struct span secret;
+	const char *stale;
+	struct house house;
 	struct error why;
-	enum outcome how = policy_read(o->organisation.policy,
-	    o->paths.templates, call->mem, &policy, &why);
+	enum outcome how = house_read(o, call->mem, &house, &why);
 
-	for (size_t i = 0; i < o->n_mailboxes && how == DONE; i++)
-		how = options_secret(o->mailbox[i].password_file,
-		    o->mailbox[i].password_command, call->mem, &secret, &why);
-	if (how == DONE && o->smtp.user.len > 0)
-		how = options_secret(o->smtp.password_file,
-		    o->smtp.password_command, call->mem, &secret, &why);
+	if (how == DONE)
+		how = secrets_check(o, call->mem, &why);
 	if (how != DONE) {
 		fprintf(stderr, "postroom: %s\n", why.text);
 		return EX_CONFIG;
 	}
 	printf("The configuration %s and the policy pack %.*s are in order.\n",
-	    o->file, SPAN_ARG(policy.name));
+	    o->file, SPAN_ARG(house.policy.name));
+	stale = signposts_stale(&house.signposts, day_in_london(clock_now()));
+	if (stale != NULL)
+		printf("Please compare [%s] of %.*s/signposts.conf with what "
+		       "they publish, then set verified_on.\n",
+		    stale, SPAN_ARG(house.policy.folder));
 	return EX_OK;
 }

@@ -22,7 +22,10 @@ command_run sender_command;  /* [--once] */
 enum outcome house_prepare(const struct options *options, struct arena *mem,
     struct error *why) must_check;
 
-/* postroom check: configuration, pack and secrets can be read. */
+/*
+ * postroom check: the configuration, the pack with every text of it, and the
+ * secrets can be read; says which signpost wants to be compared again.
+ */
 command_run check_command;
 
 #endif

@@ -241,9 +241,9 @@ signposts_warn(const struct sender *s)
 	    signposts_stale(&s->house.signposts, day_in_london(clock_now()));
 
 	if (who != NULL)
-		log_warn("%.*s/signposts.conf: [%s] was not checked for %d "
-			 "days: compare it with what they publish, then set "
-			 "verified_on",
+		log_warn("%.*s/signposts.conf: [%s] was not checked within "
+			 "%d days: compare it with what they publish, then "
+			 "set verified_on",
 		    SPAN_ARG(s->house.policy.folder), who, SIGNPOST_FRESH_DAYS);
 }
 

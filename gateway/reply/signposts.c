@@ -16,7 +16,7 @@
 	    KEY(who, phone, 0, 60, "telephone number"),                        \
 	    KEY(who, web, 0, 200, "web address"),                              \
 	    KEY(who, address, 0, 400, "postal address, parted by commas"),     \
-	    KEY(who, verified_on, 10, 10, "when it was checked: 2026-11-22"),
+	    KEY(who, verified_on, 0, 10, "when it was checked: 2026-11-22"),
 
 static const struct conf_key table[] = { SIGNPOSTS(KEYS) };
 
@@ -27,9 +27,9 @@ entry_check(const char *file, const char *who, struct signpost *s,
 	s->verified = day_parse(s->verified_on);
 	if (s->name.len == 0)
 		return fail(why, BROKEN, "%s: [%s]: name is needed", file, who);
-	if (s->verified == NO_DATE)
+	if (s->verified_on.len > 0 && s->verified == NO_DATE)
 		return fail(why, BROKEN,
-		    "%s: [%s]: verified_on is needed, as 2026-11-22", file,
+		    "%s: [%s]: verified_on is a date, as 2026-11-22", file,
 		    who);
 	return DONE;
 }

@@ -17,8 +17,8 @@
 
 struct signpost {
 	struct span name, phone, web, address; /* "" where not given */
-	struct span verified_on;               /* as written */
-	day verified;
+	struct span verified_on;               /* as written; "" for never */
+	day verified;                          /* NO_DATE for never */
 };
 
 #define SIGNPOST_FIELD(who) struct signpost who;
@@ -36,7 +36,7 @@ enum outcome signposts_read(struct span folder, struct arena *mem,
     struct signposts *signposts, struct error *why) must_check;
 
 /*
- * The section of the first entry that was last checked more than
+ * The section of the first entry that was never checked, or last more than
  * SIGNPOST_FRESH_DAYS before today; NULL where all are fresh.
  */
 const char *signposts_stale(const struct signposts *signposts, day today);

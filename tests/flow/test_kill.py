@@ -1,6 +1,7 @@
 """Any role killed in the middle of an item: one item, one case, one answer."""
 import os
 import signal
+import socket
 import time
 
 import pytest
@@ -121,16 +122,22 @@ def test_supervisor_killed_takes_its_roles_along(tmp_path):
     assert house.stop() == 0
 
 
-def test_reload_and_watchdog(tmp_path):
+def both_roles(house):
+    """Intake and sender by PID once both run; else nothing."""
+    roles = house.roles()
+    return roles if len(roles) == 2 else None
+
+
+def test_reload(tmp_path):
     """HUP with a good file restarts the roles, with a bad one keeps them."""
     house = House(tmp_path)
     house.start()
     try:
-        before = wait_for("the roles", lambda: len(house.roles()) == 2
-                          and house.roles())
+        before = wait_for("the roles", lambda: both_roles(house))
         house.daemon.send_signal(signal.SIGHUP)
-        after = wait_for("new roles", lambda: len(house.roles()) == 2
-                         and house.roles() != before and house.roles())
+        wait_for("the old roles to end", lambda: not (
+            set(house.roles().values()) & set(before.values())))
+        after = wait_for("new roles", lambda: both_roles(house))
         good = house.conf.read_text()
         house.conf.write_text(good + "\n[run]\nnonsense = 1\n")
         house.daemon.send_signal(signal.SIGHUP)
@@ -140,3 +147,22 @@ def test_reload_and_watchdog(tmp_path):
         house.conf.write_text(good)
     finally:
         assert house.stop() == 0
+
+
+def test_service_manager_is_told(tmp_path, monkeypatch):
+    """READY, the watchdog and STOPPING reach the socket of systemd."""
+    path = str(tmp_path / "notify")
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as manager:
+        manager.bind(path)
+        manager.settimeout(20)
+        monkeypatch.setenv("NOTIFY_SOCKET", path)
+        house = House(tmp_path / "house")
+        house.start()
+        try:
+            assert manager.recv(100) == b"READY=1"
+            assert manager.recv(100) == b"WATCHDOG=1"
+        finally:
+            assert house.stop() == 0
+        last = b""
+        while last != b"STOPPING=1":
+            last = manager.recv(100)

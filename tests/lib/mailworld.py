@@ -26,6 +26,7 @@ import os
 import pathlib
 import random
 import shutil
+import signal
 import smtplib
 import socket
 import ssl
@@ -90,6 +91,23 @@ def free_ports(names):
                     held.append(port)
                     ports[name] = port
     return ports
+
+
+def processes():
+    """The parent of every process that is not a zombie, by its number."""
+    found = {}
+    for stat in pathlib.Path("/proc").glob("[0-9]*/stat"):
+        try:
+            state, parent = stat.read_text().rpartition(")")[2].split()[:2]
+        except (FileNotFoundError, ProcessLookupError):
+            continue
+        if state != "Z":
+            found[int(stat.parent.name)] = int(parent)
+    return found
+
+
+def children_of(parent):
+    return [pid for pid, above in processes().items() if above == parent]
 
 
 def make_authority(pki, name, subject):
@@ -222,9 +240,26 @@ class MailWorld:
     def start_dovecot(self):
         run("dovecot", "-c", str(self.run / "dovecot/dovecot.conf"))
         self.wait_for_port("imaps")
+        if (self.run / "postfix/spool/pid/master.pid").exists():
+            # Its processes keep connections to the Dovecot that was.
+            run("postfix", "-c", str(self.run / "postfix/conf"), "reload")
 
     def stop_dovecot(self):
-        run("doveadm", "-c", str(self.run / "dovecot/dovecot.conf"), "stop")
+        """Ends Dovecot and every connection to it."""
+        pid_file = self.run / "dovecot/base/master.pid"
+        if not pid_file.exists():
+            return
+        master = int(pid_file.read_text())
+        # A process in the middle of an IDLE lives on for half a minute.
+        children = children_of(master)
+        os.kill(master, signal.SIGTERM)
+        for pid in children:
+            try:
+                os.kill(pid, signal.SIGKILL)
+            except ProcessLookupError:
+                pass
+        while master in processes():
+            time.sleep(0.02)
 
     def wait_for_port(self, name, seconds=20):
         end = time.monotonic() + seconds

@@ -32,7 +32,6 @@ test_faults(void)
 		const char *text, *want;
 	} cases[] = {
 		{ REST, "[advocacy]: name is needed" },
-		{ "[advocacy]\nname = x\n" REST, "[advocacy]: verified_on" },
 		{ ENTRY("advocacy", "2026-02-30") REST, "verified_on" },
 		{ ENTRY("advocacy", "22/11/2026") REST, "verified_on" },
 		{ ENTRY("advocacy", "2026-11-22") "[healer]\n" REST,
@@ -72,6 +71,10 @@ test_age(void)
 	    "fresh on day %d", SIGNPOST_FRESH_DAYS);
 	is_text(signposts_stale(&s, checked + SIGNPOST_FRESH_DAYS + 1), "phso",
 	    "stale one day later, and named");
+	is_text(outcome_name(
+		    read_text("[advocacy]\nname = x\n" REST, &mem, &s, &why)),
+	    "DONE", "an entry that nobody checked yet");
+	is_text(signposts_stale(&s, checked), "advocacy", "is stale at once");
 }
 
 int
