@@ -88,18 +88,25 @@ def test_sender_killed_while_the_server_is_slow(world, tmp_path):
     assert len(world.messages("slow")) == 1
 
 
+def is_claimed(house, deaths):
+    """The item is in work, after so many claims that ended in a death."""
+    working = house.spool / "working"
+    tries = sum(len(p.read_bytes()) for p in working.glob(".p*.tries"))
+    return tries == deaths and list(working.glob("p*.1"))
+
+
 def test_poison_ends_the_role_three_times_at_most(tmp_path):
     """An item that its role never survives is set aside for a person."""
     house = House(tmp_path)
     house.drop(next(SAMPLES.glob("*.tif")))
     house.start()
     try:
-        for _ in range(3):
-            wait_for("the claim", lambda: list(
-                (house.spool / "working").glob("p*.1")))
-            os.kill(wait_for("the role", lambda: house.roles().get(
-                "intake 1")), signal.SIGKILL)
-            wait_for("its end", lambda: not house.roles().get("intake 1"))
+        for deaths in range(3):
+            wait_for("the claim", lambda d=deaths: is_claimed(house, d))
+            pid = wait_for("the role", lambda: house.roles().get("intake 1"))
+            os.kill(pid, signal.SIGKILL)
+            wait_for("its end", lambda p=pid: house.roles().get(
+                "intake 1") != p)
         wait_for("the item to be refused", lambda: list(
             (house.spool / "refused").glob("p*.why")))
     finally:
