@@ -26,42 +26,49 @@ CFLAGS_cov = --coverage -O0 -U_FORTIFY_SOURCE -DBUILD_SANITIZED
 CPPFLAGS = -D_GNU_SOURCE -Igateway -I$(B)/gen -DVERSION='"$(VERSION)"' \
 	-DPREFIX='"$(PREFIX)"' -include base/banned.h -MMD -MP
 
-GATEWAY_PKG = libetpan gnutls gmime-3.0 libcurl sqlite3 pangocairo cairo \
-	libseccomp
+ROLES_PKG = libetpan gnutls libcurl jansson sqlite3 libseccomp
+GATEWAY_PKG = $(ROLES_PKG) gmime-3.0 pangocairo cairo
 PARSERS_PKG = gmime-3.0 libxml-2.0 poppler-glib cairo tesseract lept libzip \
-	libseccomp
+	libgsf-1 libcrypto libseccomp
 # System headers: their warnings are not ours.
 pkg_cflags = $(subst -I/,-isystem /,$(shell pkg-config --cflags $(1)))
 pkg_libs = $(shell pkg-config --libs $(1))
 
 ROOMS = base triage register intake reply console
 room_objs = $(patsubst %.c,$(B)/%.o,$(wildcard gateway/$(1)/*.c))
-NOUN_OBJS = $(addprefix $(B)/gateway/,item.o options.o policy.o command.o)
+NOUN_OBJS = $(addprefix $(B)/gateway/,item.o options.o options_login.o policy.o \
+	command.o credential.o oauth.o oauth_endpoint.o \
+	oauth_device.o oauth_claims.o)
 HOUSE_OBJS = $(filter-out $(NOUN_OBJS),$(patsubst %.c,$(B)/%.o,$(wildcard gateway/*.c)))
 PARSER_OBJS = $(patsubst %.c,$(B)/%.o,$(wildcard parsers/*.c))
 LIBS = $(foreach r,console reply intake register triage,$(B)/$(r).a) \
 	$(B)/nouns.a $(B)/base.a
 GENERATED = $(B)/gen/queries.h $(B)/gen/schema.h $(B)/gen/lexicon.h \
-	$(B)/gen/holidays.h
+	$(B)/gen/holidays.h $(B)/gen/mail_words_table.h \
+	$(B)/gen/machine_forms_table.h
 UNIT_TESTS = $(patsubst tests/%.c,$(B)/tests/%,$(wildcard tests/unit/*/*.c tests/parsers/*.c))
 
 BUILD_PACKAGES = build-essential pkg-config libetpan-dev libgmime-3.0-dev \
-	libcurl4-gnutls-dev libgnutls28-dev libsqlite3-dev libmagic-dev \
+	libcurl4-gnutls-dev libgnutls28-dev libjansson-dev libsqlite3-dev libmagic-dev \
 	libtesseract-dev libleptonica-dev tesseract-ocr-eng libpoppler-glib-dev \
 	poppler-data libcairo2-dev libpango1.0-dev libzip-dev libxml2-dev \
-	libseccomp-dev fonts-liberation ca-certificates
+	libgsf-1-dev libssl-dev libseccomp-dev fonts-liberation ca-certificates
 CHECK_PACKAGES = dovecot-imapd dovecot-lmtpd postfix libsasl2-modules openssl \
 	python3 python3-pytest perl poppler-utils
 LINT_PACKAGES = clang-format-14 cppcheck mandoc pmccabe git
 # The private mail servers of the tests change users, as real ones do.
 AS_ROOT = $(if $(filter-out 0,$(shell id -u)),sudo)
 
-all: $(B)/postroom $(B)/postroom-extract
+all: $(B)/postroom $(B)/postroom-sender $(B)/postroom-extract
 
 # --- programs ---------------------------------------------------------------
 $(B)/postroom: $(HOUSE_OBJS) $(LIBS)
 	$(call say,LINK)
-	$(Q)$(CC) $(CFLAGS) $(LINK) -o $@ $^ $(call pkg_libs,$(GATEWAY_PKG))
+	$(Q)$(CC) $(CFLAGS) $(LINK) -o $@ $^ $(call pkg_libs,$(ROLES_PKG))
+# The same with the sender in it: see gateway/start.c.
+$(B)/postroom-sender: $(HOUSE_OBJS) $(LIBS)
+	$(call say,LINK)
+	$(Q)$(CC) $(CFLAGS) $(LINK) -Wl,--undefined=sender_main -o $@ $^ $(call pkg_libs,$(GATEWAY_PKG))
 
 # Tesseract's OpenMP calls must find ours first: see parsers/noomp.c.
 $(B)/postroom-extract: $(PARSER_OBJS) $(B)/base.a
@@ -103,6 +110,15 @@ $(B)/gen/holidays.h: gateway/triage/holidays.tsv gateway/triage/holidays.awk
 	@mkdir -p $(@D)
 	$(call say,GEN)
 	$(Q)awk -f gateway/triage/holidays.awk $< >$@
+
+$(B)/gen/mail_words_table.h: gateway/triage/mail_words.tsv gateway/triage/mail_words.awk
+	@mkdir -p $(@D)
+	$(call say,GEN)
+	$(Q)LC_ALL=C awk -f gateway/triage/mail_words.awk $< >$@
+$(B)/gen/machine_forms_table.h: gateway/triage/machine_forms.tsv gateway/triage/machine_forms.awk
+	@mkdir -p $(@D)
+	$(call say,GEN)
+	$(Q)LC_ALL=C awk -f gateway/triage/machine_forms.awk $< >$@
 
 # --- tests ------------------------------------------------------------------
 # A test of a room links that room and those below it, no more.
@@ -154,7 +170,8 @@ install: all
 	install -d $(DESTDIR)$(PREFIX)/bin \
 		$(DESTDIR)$(PREFIX)/share/man/man8 $(DESTDIR)$(PREFIX)/share/man/man5 \
 		$(DESTDIR)$(PREFIX)/share/postroom
-	install -m 755 $(B)/postroom $(B)/postroom-extract $(DESTDIR)$(PREFIX)/bin
+	install -m 755 $(B)/postroom $(B)/postroom-sender $(B)/postroom-extract \
+		$(DESTDIR)$(PREFIX)/bin
 	install -m 644 gateway/postroom.8 $(DESTDIR)$(PREFIX)/share/man/man8
 	install -m 644 gateway/postroom.conf.5 $(DESTDIR)$(PREFIX)/share/man/man5
 	cp -R templates $(DESTDIR)$(PREFIX)/share/postroom/

@@ -11,6 +11,7 @@ struct call {
 	const char *program;           /* path of postroom as it was started */
 	int argc;                      /* argv[0] is the command's own name */
 	char **argv;
+	char **words; /* the whole command line, with its end */
 	struct arena *mem;
 };
 

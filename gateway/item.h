@@ -215,7 +215,8 @@ struct forward {
 	struct mailbox_address from, *to, *cc;
 	size_t n_to, n_cc;
 	struct span subject, date, text;
-	struct span note; /* what the forwarder wrote above it */
+	struct span note;        /* what the forwarder wrote above it */
+	struct message *message; /* where attached; NULL in the text */
 };
 
 /* One document of the item: a body, an attachment, a file in a file. */
@@ -235,6 +236,7 @@ struct part {
 	long long confidence; /* thousandths; 1000 for text that was text */
 	struct span language; /* "en"; "" where unknown */
 	struct span text;
+	struct message *message; /* of an attached message; NULL for others */
 };
 
 /* Bytes of a part's text that the author did not write now. */
@@ -251,6 +253,7 @@ struct bounce {
 struct origin {
 	enum origin_kind kind;
 	enum machine machine;
+	bool is_likely_machine; /* by its words alone: a person looks */
 	struct bounce *bounces;
 	size_t n_bounces;
 	struct mailbox_address author;
@@ -313,6 +316,8 @@ struct item {
 	struct span id;   /* ours: see intake/spool.h */
 	struct span file; /* name as dropped in the tray; "" for mail */
 	struct span sha256;
+	struct span
+	    content; /* digest that every copy shares: intake/content.h */
 	size_t size;
 	enum item_kind kind;
 	time_t received_at;      /* INTERNALDATE, or the tray file's time */

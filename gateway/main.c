@@ -5,6 +5,7 @@
 #include "base/stop.h"
 #include "command.h"
 #include "console/console.h"
+#include "oauth_command.h"
 #include "preview.h"
 #include "run.h"
 #include "start.h"
@@ -39,9 +40,10 @@ static const struct command commands[] = {
 	    "history", "", true, show_command },
 	{ "due", "[--json]", "list what is owed, soonest first", "", true,
 	    due_command },
-	{ "letters", "[--json] [--printed]", "list letters to print and post",
-	    "--printed records that they were posted.\n", true,
-	    letters_command },
+	{ "letters", "[--json] [--printed [REF...]]",
+	    "list letters to print and post",
+	    "--printed records that the letters of the cases named, or all "
+	    "that are\nlisted, were posted.\n", true, letters_command },
 	{ "refused", "[--json]", "list what could not be read and waits for "
 	    "a person", "", true, refused_command },
 	{ "watch", "[--until-idle SECONDS]",
@@ -51,6 +53,15 @@ static const struct command commands[] = {
 	{ "health", "[--json]", "say whether all is well, for monitoring",
 	    "Ends with 0 for well, 1 for a warning, 2 for critical.\n", true,
 	    health_command },
+	{ "reconcile", "[--repair] [--json] [--log]",
+	    "prove that server, ledger, spool and register agree",
+	    "--repair does what is safe; --log tells by the log.\n"
+	    "Ends with 0 in balance, 1 where something waits for somebody, 2 "
+	    "where something\nis lost.\n", true, reconcile_command },
+	{ "oauth", "login|test [NAME]",
+	    "sign in for a mailbox, or find what its login lacks",
+	    "NAME is that of [mailbox NAME], or smtp.\n", true,
+	    oauth_command },
 	{ "check", "", "check the configuration and the policy pack", "",
 	    true, check_command },
 };
@@ -107,8 +118,9 @@ command_start(const struct command *c, const char *file, bool is_named,
 	struct options options;
 	struct error why;
 	struct call call = { .program = program_find(&mem),
-		.argc = argc,
-		.argv = argv,
+		.argc = argc - optind,
+		.argv = argv + optind,
+		.words = argv,
 		.mem = &mem };
 
 	if (c->needs_options || is_named) {
@@ -158,5 +170,5 @@ main(int argc, char **argv)
 	}
 	if (optind + 1 < argc && strcmp(argv[optind + 1], "--help") == 0)
 		return command_help(c);
-	return command_start(c, file, is_named, argc - optind, argv + optind);
+	return command_start(c, file, is_named, argc, argv);
 }

@@ -1,6 +1,7 @@
 /* options.c - reads postroom.conf by the tables of options.h */
 #include "options.h"
 #include "base/io.h"
+#include "options_login.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -21,6 +22,7 @@
 #define ORGANISATION_KEY(k, ...)                                               \
 	KEY_OF("organisation", organisation_options, k, __VA_ARGS__)
 #define MAILBOX_KEY(k, ...) KEY_OF("mailbox", mailbox_options, k, __VA_ARGS__)
+#define OAUTH_KEY(k, ...) KEY_OF("oauth", oauth_options, k, __VA_ARGS__)
 #define SMTP_KEY(k, ...) KEY_OF("smtp", smtp_options, k, __VA_ARGS__)
 #define INTAKE_KEY(k, ...) KEY_OF("intake", intake_options, k, __VA_ARGS__)
 #define RUN_KEY(k, ...) KEY_OF("run", run_options, k, __VA_ARGS__)
@@ -32,6 +34,7 @@ static const struct conf_key table[] = {
 	PATHS_OPTIONS(PATHS_KEY)
 	MAILBOX_OPTIONS(MAILBOX_KEY)
 	SMTP_OPTIONS(SMTP_KEY)
+	OAUTH_OPTIONS(OAUTH_KEY)
 	INTAKE_OPTIONS(INTAKE_KEY)
 	RUN_OPTIONS(RUN_KEY)
 };
@@ -56,12 +59,38 @@ mailbox_check(const struct options *o, const struct mailbox_options *m,
 		return fail(why, BROKEN,
 		    "%s: [mailbox %.*s]: host and user are needed", o->file,
 		    SPAN_ARG(m->name));
-	if (m->password_file.len == 0 && m->password_command.len == 0)
+	return login_check(o->file,
+	    &(struct login_options){ "mailbox ", m->name, m->auth, m->oauth,
+		m->password_file, m->password_command, m->issuer },
+	    why);
+}
+
+static enum outcome
+smtp_check(const struct options *o, struct error *why)
+{
+	const struct smtp_options *s = &o->smtp;
+
+	if (s->from.len == 0)
+		return fail(why, BROKEN, "%s: [smtp]: from is needed", o->file);
+	if (s->transport == TRANSPORT_SMTP && s->host.len == 0)
+		return fail(why, BROKEN, "%s: [smtp]: host is needed", o->file);
+	if (s->transport == TRANSPORT_SENDMAIL && s->sendmail_path.at[0] != '/')
 		return fail(why, BROKEN,
-		    "%s: [mailbox %.*s]: password_file or password_command "
-		    "is needed",
-		    o->file, SPAN_ARG(m->name));
-	return DONE;
+		    "%s: [smtp]: sendmail_path is a whole path, from '/' on",
+		    o->file);
+	if (s->transport == TRANSPORT_MAILDIR && s->maildir.len == 0)
+		return fail(why, BROKEN, "%s: [smtp]: maildir is needed",
+		    o->file);
+	if (s->transport != TRANSPORT_SMTP)
+		return DONE;
+	if (s->user.len == 0 && s->auth != AUTH_PASSWORD)
+		return fail(why, BROKEN, "%s: [smtp]: user is needed", o->file);
+	if (s->user.len == 0)
+		return DONE;
+	return login_check(o->file,
+	    &(struct login_options){ "smtp", SPAN(""), s->auth, s->oauth,
+		s->password_file, s->password_command, s->issuer },
+	    why);
 }
 
 static enum outcome
@@ -72,28 +101,29 @@ options_check(const struct options *o, struct error *why)
 	if (o->organisation.name.len == 0)
 		return fail(why, BROKEN, "%s: [organisation]: name is needed",
 		    o->file);
-	if (o->smtp.from.len == 0)
-		return fail(why, BROKEN, "%s: [smtp]: from is needed", o->file);
-	if (o->smtp.transport == TRANSPORT_SMTP && o->smtp.host.len == 0)
-		return fail(why, BROKEN, "%s: [smtp]: host is needed", o->file);
-	if (o->smtp.transport == TRANSPORT_MAILDIR && o->smtp.maildir.len == 0)
-		return fail(why, BROKEN, "%s: [smtp]: maildir is needed",
-		    o->file);
-	if (o->smtp.transport == TRANSPORT_SMTP && o->smtp.user.len > 0 &&
-	    o->smtp.password_file.len == 0 && o->smtp.password_command.len == 0)
-		return fail(why, BROKEN,
-		    "%s: [smtp]: password_file or password_command is needed",
-		    o->file);
+	how = smtp_check(o, why);
+	for (size_t i = 0; i < o->n_oauths && how == DONE; i++)
+		how = oauth_check(o->file, &o->oauth[i], why);
 	for (size_t i = 0; i < o->n_mailboxes && how == DONE; i++)
 		how = mailbox_check(o, &o->mailbox[i], why);
 	return how;
+}
+
+static const struct oauth_options *
+issuer_find(const struct options *o, struct span name)
+{
+	for (size_t i = 0; i < o->n_oauths; i++)
+		if (span_is_equal(o->oauth[i].name, name))
+			return &o->oauth[i];
+	return NULL;
 }
 
 enum outcome
 options_read(const char *path, struct arena *mem, struct options *options,
     struct error *why)
 {
-	struct options o = { .file = path };
+	struct options o = { .file = path,
+		.oauth = ARENA_ARRAY(mem, MAX_OAUTHS, struct oauth_options) };
 	const struct conf_section sections[] = {
 		{ "organisation", &o.organisation, 0, 0, NULL },
 		{ "paths", &o.paths, 0, 0, NULL },
@@ -102,6 +132,7 @@ options_read(const char *path, struct arena *mem, struct options *options,
 		{ "run", &o.run, 0, 0, NULL },
 		{ "mailbox", o.mailbox, sizeof *o.mailbox, MAX_MAILBOXES,
 		    &o.n_mailboxes },
+		{ "oauth", o.oauth, sizeof *o.oauth, MAX_OAUTHS, &o.n_oauths },
 	};
 	autobuf text = BUF(MAX_CONFIGURATION_BYTES);
 	enum outcome how = io_read_file(path, &text, why);
@@ -111,6 +142,9 @@ options_read(const char *path, struct arena *mem, struct options *options,
 	how = conf_read(buf_span(&text), path, table,
 	    sizeof table / sizeof *table, sections,
 	    sizeof sections / sizeof *sections, mem, why);
+	o.smtp.issuer = issuer_find(&o, o.smtp.oauth);
+	for (size_t i = 0; i < o.n_mailboxes; i++)
+		o.mailbox[i].issuer = issuer_find(&o, o.mailbox[i].oauth);
 	if (how == DONE)
 		how = options_check(&o, why);
 	if (how == DONE)

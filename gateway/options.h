@@ -11,6 +11,7 @@
 #include "base/conf.h"
 
 #define MAX_MAILBOXES 16
+#define MAX_OAUTHS 8
 
 /* clang-format off */
 #define ORGANISATION_OPTIONS(X)                                              \
@@ -52,7 +53,13 @@
 	    "TLS from the start, after STARTTLS, or none")                   \
 	X(ca_file, TEXT, "", 0, 400, NULL,                                   \
 	    "Certificates to trust in place of the system's")                \
-	X(user, TEXT, "", 1, 255, NULL, "The name to log in with")           \
+	X(user, TEXT, "", 1, 255, NULL, "The mailbox, by its login name")     \
+	X(login, TEXT, "", 0, 255, NULL,                                     \
+	    "Who logs in, where it is not the mailbox itself")               \
+	X(auth, CHOICE, "password", 0, 0, "password xoauth2 oauthbearer",    \
+	    "How to log in: a password, or a token in one of two forms")     \
+	X(oauth, TEXT, "", 0, 64, NULL,                                      \
+	    "Where the token is from: NAME of an [oauth NAME]")              \
 	X(password_file, TEXT, "", 0, 400, NULL,                             \
 	    "File whose first line is the password")                         \
 	X(password_command, TEXT, "", 0, 1000, NULL,                         \
@@ -62,11 +69,15 @@
 	    "Folder that read messages are moved to; empty leaves them")     \
 	X(poll, SECONDS, "60", 1, 86400, NULL, "Time between two polls")     \
 	X(idle, FLAG, "yes", 0, 0, NULL,                                     \
-	    "Wait for new mail with IDLE between polls")
+	    "Wait for new mail with IDLE between polls")                     \
+	X(timeout, SECONDS, "60", 1, 3600, NULL,                             \
+	    "How long the server may take over an answer")                   \
+	X(alarm, SECONDS, "900", 1, 86400, NULL,                             \
+	    "How long polls may fail before it is an alarm")
 
 #define SMTP_OPTIONS(X)                                                      \
-	X(transport, CHOICE, "smtp", 0, 0, "smtp maildir",                   \
-	    "How outgoing mail leaves: a server, or files in a folder")      \
+	X(transport, CHOICE, "smtp", 0, 0, "smtp sendmail maildir",          \
+	    "How outgoing mail leaves: a server, a program, or as files")    \
 	X(host, TEXT, "", 0, 255, NULL, "The SMTP server's name")            \
 	X(port, NUMBER, "587", 1, 65535, NULL, "The SMTP server's port")     \
 	X(tls, CHOICE, "starttls", 0, 0, "required starttls none",           \
@@ -75,10 +86,16 @@
 	    "Certificates to trust in place of the system's")                \
 	X(user, TEXT, "", 0, 255, NULL,                                      \
 	    "The name to log in with; empty sends without")                  \
+	X(auth, CHOICE, "password", 0, 0, "password xoauth2 oauthbearer",    \
+	    "How to log in: a password, or a token in one of two forms")     \
+	X(oauth, TEXT, "", 0, 64, NULL,                                      \
+	    "Where the token is from: NAME of an [oauth NAME]")              \
 	X(password_file, TEXT, "", 0, 400, NULL,                             \
 	    "File whose first line is the password")                         \
 	X(password_command, TEXT, "", 0, 1000, NULL,                         \
 	    "Command whose first line of output is the password")            \
+	X(sendmail_path, TEXT, "/usr/sbin/sendmail", 1, 400, NULL,           \
+	    "Program of the sendmail transport")                             \
 	X(maildir, TEXT, "", 0, 400, NULL,                                   \
 	    "Folder for the .eml files of the maildir transport")            \
 	X(from, TEXT, "", 3, 254, NULL,                                      \
@@ -86,7 +103,39 @@
 	X(envelope_sender, TEXT, "", 0, 254, NULL,                           \
 	    "The address that bounces go to; empty is the null sender")      \
 	X(poll, SECONDS, "5", 1, 3600, NULL,                                 \
-	    "Time between two looks at the outbox")
+	    "Time between two looks at the outbox")                          \
+	X(timeout, SECONDS, "120", 1, 3600, NULL,                            \
+	    "How long the server may take over one reply")                   \
+	X(per_minute, NUMBER, "20", 1, 10000, NULL,                          \
+	    "The most e-mails that leave within a minute")                   \
+	X(per_hour, NUMBER, "300", 1, 100000, NULL,                          \
+	    "The most e-mails that leave within an hour")                    \
+	X(per_domain, NUMBER, "100", 1, 100000, NULL,                        \
+	    "The most that leave for one mail domain within an hour")        \
+	X(per_address, NUMBER, "3", 1, 1000, NULL,                           \
+	    "The most that leave for one address within a day")
+
+#define OAUTH_OPTIONS(X)                                                     \
+	X(grant, CHOICE, "client_credentials", 0, 0,                         \
+	    "client_credentials device_code",                                \
+	    "Whose rights a token has: the program's own, or a person's")    \
+	X(token_url, TEXT, "", 1, 400, NULL, "Address that gives tokens")    \
+	X(device_url, TEXT, "", 0, 400, NULL,                                \
+	    "Address that begins a sign-in on another device")               \
+	X(ca_file, TEXT, "", 0, 400, NULL,                                   \
+	    "Certificates to trust in place of the system's")                \
+	X(client_id, TEXT, "", 1, 255, NULL,                                 \
+	    "The number that this program is registered under")              \
+	X(client_secret_file, TEXT, "", 0, 400, NULL,                        \
+	    "File whose first line is the client secret")                    \
+	X(client_secret_command, TEXT, "", 0, 1000, NULL,                    \
+	    "Command whose first line of output is the client secret")       \
+	X(client_secret_expires, TEXT, "", 0, 10, NULL,                      \
+	    "Last day of the client secret, such as 2027-01-31")             \
+	X(scope, TEXT, "", 1, 1000, NULL,                                    \
+	    "What a token shall be good for")                                \
+	X(token_file, TEXT, "", 0, 400, NULL,                                \
+	    "File in which the refresh token is kept")
 
 #define INTAKE_OPTIONS(X)                                                    \
 	X(workers, NUMBER, "0", 0, 64, NULL,                                 \
@@ -100,7 +149,9 @@
 
 #define RUN_OPTIONS(X)                                                       \
 	X(confinement, CHOICE, "required", 0, 0, "required preferred off",   \
-	    "Whether a role may run where the kernel cannot confine it")
+	    "Whether a role may run where the kernel cannot confine it")     \
+	X(reconcile_hour, NUMBER, "3", 0, 23, NULL,                          \
+	    "Hour in London at which postroom run reconciles each night")
 /* clang-format on */
 
 #define OPTION_TYPE_TEXT struct span
@@ -119,7 +170,17 @@ enum tls {
 };
 enum transport_kind {
 	TRANSPORT_SMTP,
+	TRANSPORT_SENDMAIL,
 	TRANSPORT_MAILDIR
+};
+enum auth {
+	AUTH_PASSWORD,
+	AUTH_XOAUTH2,
+	AUTH_OAUTHBEARER
+};
+enum grant {
+	GRANT_CLIENT_CREDENTIALS,
+	GRANT_DEVICE_CODE
 };
 enum confinement {
 	CONFINEMENT_REQUIRED,
@@ -135,13 +196,20 @@ struct paths_options {
 	PATHS_OPTIONS(OPTION_FIELD)
 };
 
+struct oauth_options {
+	struct span name; /* the NAME of [oauth NAME] */
+	OAUTH_OPTIONS(OPTION_FIELD)
+};
+
 struct mailbox_options {
 	struct span name; /* the NAME of [mailbox NAME] */
 	MAILBOX_OPTIONS(OPTION_FIELD)
+	const struct oauth_options *issuer; /* that oauth names, or NULL */
 };
 
 struct smtp_options {
 	SMTP_OPTIONS(OPTION_FIELD)
+	const struct oauth_options *issuer; /* that oauth names, or NULL */
 };
 
 struct intake_options {
@@ -158,6 +226,8 @@ struct options {
 	struct paths_options paths;
 	struct mailbox_options mailbox[MAX_MAILBOXES];
 	size_t n_mailboxes;
+	struct oauth_options *oauth; /* in the arena, as issuers are */
+	size_t n_oauths;
 	struct smtp_options smtp;
 	struct intake_options intake;
 	struct run_options run;
@@ -167,8 +237,9 @@ struct options {
  * Reads the configuration file at path.  Text lives in mem.  BROKEN, with
  * file and line, where it is wrong or lacks what it needs: an organisation
  * name; smtp.from; for each mailbox host, user and one of password_file and
- * password_command; smtp.host or smtp.maildir as the transport asks; one of
- * smtp.password_file and smtp.password_command where there is a smtp.user.
+ * password_command, or oauth as auth asks; smtp.host, a whole smtp.sendmail_path or
+ * smtp.maildir as the transport asks; the same as for a mailbox where there is a smtp.user; for
+ * each [oauth NAME] what its grant needs (options_login.h).
  */
 enum outcome options_read(const char *path, struct arena *mem,
     struct options *options, struct error *why) must_check;

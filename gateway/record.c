@@ -27,7 +27,7 @@ static void
 message_json(struct json *j, const struct message *m)
 {
 	if (m == NULL) {
-		json_null(j, "message");
+		json_nothing(j, "message");
 		return;
 	}
 	json_open(j, "message", '{');
@@ -49,7 +49,7 @@ static void
 forward_json(struct json *j, const struct forward *f)
 {
 	if (!f->found) {
-		json_null(j, "forward");
+		json_nothing(j, "forward");
 		return;
 	}
 	json_open(j, "forward", '{');

@@ -13,7 +13,7 @@
 
 struct role {
 	const struct options *options;
-	const char *program; /* path of postroom; postroom-extract is beside */
+	const char *program; /* path of postroom; the others are beside */
 	int slot;            /* from 1, of the intake processes */
 	struct span mailbox; /* NAME of its [mailbox NAME] */
 	bool once;           /* stop when there is nothing left to do */

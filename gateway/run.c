@@ -12,6 +12,7 @@
 #include "base/stop.h"
 #include "notify.h"
 #include "start.h"
+#include "triage/workday.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -21,15 +22,16 @@
 #include <sysexits.h>
 #include <unistd.h>
 
-#define MAX_ROLES (MAX_MAILBOXES + 64 + 1)
+#define MAX_ROLES (MAX_MAILBOXES + 64 + 2)
 #define MAX_RESTART_MS 60000
 #define STEADY_MS 60000 /* running for so long forgets earlier failures */
 #define STOP_MS 20000   /* a role's time to end by itself */
 #define TICK_MS 500
 
 struct child {
-	const char *role;     /* "mailbox", "intake", "sender" */
+	const char *role;     /* "mailbox", "intake", "sender", "reconcile" */
 	const char *argument; /* the mailbox's name, or the slot; may be NULL */
+	time_t nightly;       /* when it runs next; 0 for a role */
 	pid_t pid;            /* 0 while it is not running */
 	long long started_ms;
 	long long start_at_ms; /* when it is to be started again */
@@ -41,6 +43,8 @@ struct supervisor {
 	const struct call *call;
 	struct child children[MAX_ROLES];
 	size_t n;
+	size_t n_roles; /* of them; the others run once a night */
+	int hour;       /* in London */
 	int status;
 };
 
@@ -66,6 +70,11 @@ children_plan(struct supervisor *s, const struct options *o, struct arena *mem)
 	for (long long slot = 1; slot <= workers; slot++)
 		child_add(s, "intake", arena_printf(mem, "%lld", slot).at);
 	child_add(s, "sender", NULL);
+	s->n_roles = s->n;
+	child_add(s, "reconcile", "--log");
+	s->hour = (int)o->run.reconcile_hour;
+	s->children[s->n - 1].nightly =
+	    next_hour_in_london(clock_now(), s->hour);
 }
 
 /* Becomes the role.  A supervisor that dies takes its roles with it. */
@@ -93,16 +102,41 @@ child_start(struct supervisor *s, struct child *child)
 	}
 }
 
+/* A role is due when its pause is over, the nightly round at its hour. */
+static bool
+child_is_due(const struct supervisor *s, struct child *child)
+{
+	time_t now = clock_now();
+
+	if (child->pid != 0 || child->is_given_up)
+		return false;
+	if (child->nightly == 0)
+		return child->start_at_ms <= clock_monotonic_ms();
+	if (now < child->nightly)
+		return false;
+	child->nightly = next_hour_in_london(now, s->hour);
+	return true;
+}
+
 static void
 children_start(struct supervisor *s)
 {
-	for (size_t i = 0; i < s->n; i++) {
-		struct child *child = &s->children[i];
+	for (size_t i = 0; i < s->n; i++)
+		if (child_is_due(s, &s->children[i]))
+			child_start(s, &s->children[i]);
+}
 
-		if (child->pid == 0 && !child->is_given_up &&
-		    child->start_at_ms <= clock_monotonic_ms())
-			child_start(s, child);
-	}
+/* The nightly round has told its findings itself. */
+static void
+nightly_ended(const struct child *child, int status)
+{
+	if (WIFEXITED(status) && WEXITSTATUS(status) == EX_OK)
+		log_info("%s: in balance", child->role);
+	else
+		log_warn("%s: ended with %s %d", child->role,
+		    WIFSIGNALED(status) ? "signal" : "status",
+		    WIFSIGNALED(status) ? WTERMSIG(status)
+					: WEXITSTATUS(status));
 }
 
 /* Decides when a role that ended is started again. */
@@ -113,6 +147,10 @@ child_ended(struct supervisor *s, struct child *child, int status)
 	const char *argument = child->argument == NULL ? "" : child->argument;
 
 	child->pid = 0;
+	if (child->nightly != 0) {
+		nightly_ended(child, status);
+		return;
+	}
 	if (WIFEXITED(status) && WEXITSTATUS(status) == EX_CONFIG) {
 		child->is_given_up = true;
 		s->status = EX_CONFIG;
@@ -225,7 +263,7 @@ run_command(const struct call *asked)
 	}
 	children_plan(&s, &options, call.mem);
 	notify_send("READY=1");
-	log_info("started %zu roles", s.n);
+	log_info("started %zu roles", s.n_roles);
 	while (!stop_is_wanted()) {
 		children_reap(&s);
 		children_start(&s);

@@ -13,7 +13,9 @@
  * one that says it is misconfigured (EX_CONFIG), which is reported and left.
  * TERM or INT: stops them all, waits, then ends.  HUP: reads the
  * configuration again; a good one restarts the roles, a bad one is reported
- * and the old one stays.  Under systemd it tells READY, RELOADING, STOPPING
+ * and the old one stays.  Once a night,
+ * at reconcile_hour in London, `postroom reconcile --log` runs beside them;
+ * its end is logged, and it is not started again.  Under systemd it tells READY, RELOADING, STOPPING
  * and the watchdog (sd_notify(3)).
  */
 command_run run_command;

@@ -4,9 +4,12 @@
 #include "base/io.h"
 #include "base/log.h"
 #include "base/stop.h"
+#include "intake/reconcile.h"
 #include "intake/spool.h"
+#include "options_login.h"
 #include "register/db.h"
 #include "reply/letter.h"
+#include "reply/transport.h"
 #include "role.h"
 #include "triage/workday.h"
 
@@ -16,8 +19,24 @@
 #include <string.h>
 #include <sys/file.h>
 #include <sysexits.h>
+#include <unistd.h>
 
-#define MAX_KEPT_PATHS 8
+/*
+ * GMime, Pango and Cairo are the sender's alone, and it is a program of its
+ * own for that: linked into every role they were half of its memory (8 of
+ * 16.7 MB in the mailbox role), and drew names from outside beside its
+ * secrets.
+ */
+#pragma weak sender_main
+
+#define MAX_KEPT_PATHS (8 + 5 * MAX_MAILBOXES)
+
+/* What a role reads, and keeps, outside the folders of the house. */
+struct role_files {
+	struct span password, certificates; /* "" where it has none */
+	const struct oauth_options *issuer; /* NULL where it has none */
+	const struct role_files *more;      /* of its other mailboxes */
+};
 
 /* What a role of each kind needs. */
 struct role_kind {
@@ -45,10 +64,36 @@ path_keep(struct confine_path *paths, size_t n, struct span path,
 	return n;
 }
 
+/* As path_keep, for the folder of a file; "" is none. */
+static size_t
+folder_keep(struct confine_path *paths, size_t n, struct span file,
+    bool may_write, struct arena *mem)
+{
+	return file.len == 0
+		   ? n
+		   : path_keep(paths, n, span_of(folder_of(file, mem)),
+			 may_write, mem);
+}
+
+static size_t
+files_keep(struct confine_path *paths, size_t n, const struct role_files *files,
+    struct arena *mem)
+{
+	n = folder_keep(paths, n, files->password, false, mem);
+	n = folder_keep(paths, n, files->certificates, false, mem);
+	if (files->issuer == NULL)
+		return n;
+	n = folder_keep(paths, n, files->issuer->client_secret_file, false,
+	    mem);
+	n = folder_keep(paths, n, files->issuer->ca_file, false, mem);
+	/* The refresh token's successor is made beside it. */
+	return folder_keep(paths, n, files->issuer->token_file, true, mem);
+}
+
 /* The folders that the configuration names, and those of the role's files. */
 static size_t
 paths_gather(const struct options *o, struct confine_path *paths,
-    const struct span files[2], struct arena *mem)
+    const struct role_files *files, struct arena *mem)
 {
 	size_t n = 0;
 
@@ -59,16 +104,14 @@ paths_gather(const struct options *o, struct confine_path *paths,
 	if (span_find(o->organisation.policy, SPAN("/"), 0) != SPAN_NOT_FOUND)
 		n = path_keep(paths, n, o->organisation.policy, false, mem);
 	n = path_keep(paths, n, o->smtp.maildir, true, mem);
-	for (int i = 0; i < 2; i++)
-		if (files[i].len > 0)
-			n = path_keep(paths, n,
-			    span_of(folder_of(files[i], mem)), false, mem);
+	for (; files != NULL; files = files->more)
+		n = files_keep(paths, n, files, mem);
 	return n;
 }
 
 static enum outcome
 role_confine(const struct options *o, const struct role_kind *kind,
-    const struct span files[2], struct arena *mem, struct error *why)
+    const struct role_files *files, struct arena *mem, struct error *why)
 {
 	struct confine_path paths[MAX_KEPT_PATHS];
 	const char *missing = "";
@@ -129,10 +172,22 @@ role_lock(const struct role_kind *kind, const struct role *role,
 	return DONE; /* open until the process ends */
 }
 
-/* files: the role's secret and its certificates, "" where it has none. */
+/* The log says early that a client secret will end. */
+static void
+secret_warn(const struct oauth_options *issuer, struct arena *mem)
+{
+	struct span warning = SPAN("");
+
+	if (issuer != NULL)
+		warning = oauth_secret_warning(issuer,
+		    day_in_london(clock_now()), mem);
+	if (warning.len > 0)
+		log_warn("%.*s", SPAN_ARG(warning));
+}
+
 static int
 role_start(const struct call *call, const struct role_kind *kind,
-    const struct role *role, const struct span files[2])
+    const struct role *role, const struct role_files *files)
 {
 	struct error why;
 	enum outcome how;
@@ -144,8 +199,10 @@ role_start(const struct call *call, const struct role_kind *kind,
 		how = role_lock(kind, role, call->mem, &why);
 	if (how == DONE)
 		how = role_confine(call->options, kind, files, call->mem, &why);
-	if (how == DONE)
+	if (how == DONE) {
+		secret_warn(files->issuer, call->mem);
 		return kind->main(role);
+	}
 	log_error("%s: %s", outcome_name(how), why.text);
 	return how == BROKEN ? EX_CONFIG : EX_TEMPFAIL;
 }
@@ -184,7 +241,9 @@ mailbox_command(const struct call *asked)
 		return usage_error("mailbox: name one of the configured ones");
 	role.mailbox = m->name;
 	return role_start(&call, &kind, &role,
-	    (const struct span[2]){ m->password_file, m->ca_file });
+	    &(struct role_files){ .password = m->password_file,
+		.certificates = m->ca_file,
+		.issuer = m->issuer });
 }
 
 int
@@ -203,7 +262,18 @@ intake_command(const struct call *asked)
 		return usage_error("intake: a slot is a number from 1 to 64");
 	role.slot = (int)slot;
 	return role_start(&call, &kind, &role,
-	    (const struct span[2]){ SPAN(""), SPAN("") });
+	    &(struct role_files){ .issuer = NULL });
+}
+
+/* Goes on as postroom-sender, which has what the sender needs. */
+static int
+sender_exec(const struct call *call)
+{
+	struct span path = arena_printf(call->mem, "%s-sender", call->program);
+
+	execv(path.at, call->words);
+	fprintf(stderr, "postroom: %s: %s\n", path.at, strerror(errno));
+	return EX_UNAVAILABLE;
 }
 
 int
@@ -212,13 +282,64 @@ sender_command(const struct call *asked)
 	static const struct role_kind kind = { "sender", CONFINE_SENDER,
 		sender_main };
 	struct call call = *asked;
-	struct role role = { .options = call.options,
-		.program = call.program,
-		.once = call_flag(&call, "--once") };
+	struct role role = { .options = call.options, .program = call.program };
 
+	if (sender_main == NULL)
+		return sender_exec(asked); /* with all its words */
+	role.once = call_flag(&call, "--once");
 	return role_start(&call, &kind, &role,
-	    (const struct span[2]){ call.options->smtp.password_file,
-		call.options->smtp.ca_file });
+	    &(struct role_files){ .password = call.options->smtp.password_file,
+		.certificates = call.options->smtp.ca_file,
+		.issuer = call.options->smtp.issuer });
+}
+
+/* Confined like the role of every mailbox at once; it prepares nothing. */
+int
+reconcile_command(const struct call *call)
+{
+	static const struct role_kind kind = { "reconcile", CONFINE_MAILBOX,
+		NULL };
+	const struct options *o = call->options;
+	struct role_files files[MAX_MAILBOXES + 1] = { 0 };
+	enum outcome how;
+	struct error why;
+
+	for (size_t i = 0; i < o->n_mailboxes; i++)
+		files[i + 1] =
+		    (struct role_files){ .password =
+					     o->mailbox[i].password_file,
+			    .certificates = o->mailbox[i].ca_file,
+			    .issuer = o->mailbox[i].issuer,
+			    .more = &files[i] };
+	log_open(kind.name, 0);
+	stop_install();
+	how = role_confine(o, &kind, &files[o->n_mailboxes], call->mem, &why);
+	if (how == DONE)
+		return reconcile_main(call);
+	log_error("%s: %s", outcome_name(how), why.text);
+	return how == BROKEN ? EX_CONFIG : EX_TEMPFAIL;
+}
+
+/* What a login needs can be read: the password, or the token's own needs. */
+static enum outcome
+secret_check(struct span file, struct span command,
+    const struct oauth_options *issuer, struct arena *mem, struct error *why)
+{
+	struct span secret;
+
+	if (issuer == NULL)
+		return options_secret(file, command, mem, &secret, why);
+	if (issuer->grant == GRANT_DEVICE_CODE &&
+	    access(arena_text(mem, issuer->token_file), R_OK) < 0)
+		return fail(why, LATER,
+		    "[oauth %.*s]: %.*s: %s: run postroom oauth login",
+		    SPAN_ARG(issuer->name), SPAN_ARG(issuer->token_file),
+		    strerror(errno));
+	if (issuer->client_secret_file.len == 0 &&
+	    issuer->client_secret_command.len == 0)
+		return DONE;
+	return options_secret(issuer->client_secret_file,
+	    issuer->client_secret_command, mem, &secret, why);
 }
 
 /* The secrets that roles will ask for can be had. */
@@ -226,16 +347,41 @@ static enum outcome
 secrets_check(const struct options *o, struct arena *mem, struct error *why)
 {
 	enum outcome how = DONE;
-	struct span secret;
 
 	for (size_t i = 0; i < o->n_mailboxes && how == DONE; i++)
-		how = options_secret(o->mailbox[i].password_file,
-		    o->mailbox[i].password_command, mem, &secret, why);
+		how = secret_check(o->mailbox[i].password_file,
+		    o->mailbox[i].password_command, o->mailbox[i].issuer, mem,
+		    why);
 	if (how == DONE && o->smtp.transport == TRANSPORT_SMTP &&
 	    o->smtp.user.len > 0)
-		how = options_secret(o->smtp.password_file,
-		    o->smtp.password_command, mem, &secret, why);
+		how = secret_check(o->smtp.password_file,
+		    o->smtp.password_command, o->smtp.issuer, mem, why);
 	return how;
+}
+
+static void
+secrets_print(const struct options *o, day today, struct arena *mem)
+{
+	for (size_t i = 0; i < o->n_oauths; i++) {
+		struct span warning =
+		    oauth_secret_warning(&o->oauth[i], today, mem);
+
+		if (warning.len > 0)
+			printf("Please act: %.*s.\n", SPAN_ARG(warning));
+	}
+}
+
+/* Says where confinement keeps a mail server's program from its queue. */
+static void
+sendmail_print(const struct options *o)
+{
+	if (o->smtp.transport == TRANSPORT_SENDMAIL &&
+	    o->run.confinement != CONFINEMENT_OFF)
+		printf("Please note: %.*s runs confined. It reaches a server "
+		       "by the network, but no queue on this host, and gains "
+		       "no group: see THE SENDMAIL PROGRAM in "
+		       "postroom.conf(5).\n",
+		    SPAN_ARG(o->smtp.sendmail_path));
 }
 
 int
@@ -248,6 +394,8 @@ check_command(const struct call *call)
 	enum outcome how = house_read(o, call->mem, &house, &why);
 
 	if (how == DONE)
+		how = transport_check(&o->smtp, &why);
+	if (how == DONE)
 		how = secrets_check(o, call->mem, &why);
 	if (how != DONE) {
 		fprintf(stderr, "postroom: %s\n", why.text);
@@ -255,6 +403,8 @@ check_command(const struct call *call)
 	}
 	printf("The configuration %s and the policy pack %.*s are in order.\n",
 	    o->file, SPAN_ARG(house.policy.name));
+	secrets_print(o, day_in_london(clock_now()), call->mem);
+	sendmail_print(o);
 	stale = signposts_stale(&house.signposts, day_in_london(clock_now()));
 	if (stale != NULL)
 		printf("Please compare [%s] of %.*s/signposts.conf with what "

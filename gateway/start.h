@@ -15,6 +15,9 @@ command_run mailbox_command; /* [--once] [NAME] */
 command_run intake_command;  /* [--once] [SLOT] */
 command_run sender_command;  /* [--once] */
 
+/* reconcile [--repair] [--json] [--log]: confined, then intake/reconcile.h. */
+command_run reconcile_command;
+
 /*
  * Makes the folders that are missing and brings the register's schema up to
  * date.  LATER or BROKEN as spool_open and db_migrate say.

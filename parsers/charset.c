@@ -58,50 +58,83 @@ static const struct charset {
 	const char *name;
 	const char *labels; /* parted by blanks */
 } charsets[] = {
-	[UTF_8] = { "UTF-8", "utf8 unicode-1-1-utf-8" },
+	[UTF_8] = { "UTF-8",
+	    "utf8 unicode-1-1-utf-8 unicode11utf8 unicode20utf8 "
+	    "x-unicode20utf8" },
 	[UTF_16LE] = { "UTF-16LE",
-	    "utf-16 utf16 unicode ucs-2 iso-10646-ucs-2" },
+	    "utf-16 utf16 unicode ucs-2 iso-10646-ucs-2 csunicode" },
 	[UTF_16BE] = { "UTF-16BE", "unicodefffe" },
 	[UTF_7] = { "UTF-7", "unicode-1-1-utf-7 utf7" },
-	[WINDOWS_874] = { "CP874", "windows-874 tis-620 iso-8859-11 dos-874" },
-	[WINDOWS_1250] = { "CP1250", "windows-1250 x-cp1250" },
-	[WINDOWS_1251] = { "CP1251", "windows-1251 x-cp1251" },
+	[WINDOWS_874] = { "CP874",
+	    "windows-874 tis-620 iso-8859-11 dos-874 iso8859-11 "
+	    "iso885911" },
+	[WINDOWS_1250] = { "CP1250", "windows-1250 x-cp1250 cp1250" },
+	[WINDOWS_1251] = { "CP1251", "windows-1251 x-cp1251 cp1251" },
 	[WINDOWS_1252] = { "CP1252",
-	    "windows-1252 x-cp1252 iso-8859-1 iso8859-1 iso88591 iso_8859-1 "
-	    "latin1 latin-1 l1 us-ascii ascii ansi_x3.4-1968 cp819 ibm819" },
+	    "windows-1252 x-cp1252 iso-8859-1 iso8859-1 iso88591 "
+	    "iso_8859-1 latin1 latin-1 l1 us-ascii ascii "
+	    "ansi_x3.4-1968 cp819 ibm819 iso_8859-1:1987 "
+	    "iso-ir-100 csisolatin1 cp1252 ansi 8859-1" },
 	[WINDOWS_1253] = { "CP1253", "windows-1253 x-cp1253" },
 	[WINDOWS_1254] = { "CP1254",
-	    "windows-1254 x-cp1254 iso-8859-9 iso8859-9 latin5" },
+	    "windows-1254 x-cp1254 iso-8859-9 iso8859-9 latin5 "
+	    "iso_8859-9 iso88599 iso_8859-9:1989 iso-ir-148 "
+	    "csisolatin5 l5" },
 	[WINDOWS_1255] = { "CP1255", "windows-1255 x-cp1255" },
 	[WINDOWS_1256] = { "CP1256", "windows-1256 x-cp1256" },
 	[WINDOWS_1257] = { "CP1257", "windows-1257 x-cp1257" },
 	[WINDOWS_1258] = { "CP1258", "windows-1258 x-cp1258" },
-	[ISO_8859_2] = { "ISO-8859-2", "iso8859-2 latin2" },
-	[ISO_8859_3] = { "ISO-8859-3", "iso8859-3 latin3" },
-	[ISO_8859_4] = { "ISO-8859-4", "iso8859-4 latin4" },
-	[ISO_8859_5] = { "ISO-8859-5", "iso8859-5 cyrillic" },
-	[ISO_8859_6] = { "ISO-8859-6", "iso8859-6 arabic" },
-	[ISO_8859_7] = { "ISO-8859-7", "iso8859-7 greek" },
-	[ISO_8859_8] = { "ISO-8859-8", "iso8859-8 hebrew iso-8859-8-i" },
-	[ISO_8859_10] = { "ISO-8859-10", "iso8859-10 latin6" },
-	[ISO_8859_13] = { "ISO-8859-13", "iso8859-13" },
-	[ISO_8859_14] = { "ISO-8859-14", "iso8859-14" },
-	[ISO_8859_15] = { "ISO-8859-15", "iso8859-15 latin9 latin-9 l9" },
+	[ISO_8859_2] = { "ISO-8859-2",
+	    "iso8859-2 latin2 iso88592 iso_8859-2 iso_8859-2:1987 "
+	    "iso-ir-101 csisolatin2 l2" },
+	[ISO_8859_3] = { "ISO-8859-3",
+	    "iso8859-3 latin3 iso88593 iso_8859-3 iso_8859-3:1988 "
+	    "iso-ir-109 csisolatin3 l3" },
+	[ISO_8859_4] = { "ISO-8859-4",
+	    "iso8859-4 latin4 iso88594 iso_8859-4 iso_8859-4:1988 "
+	    "iso-ir-110 csisolatin4 l4" },
+	[ISO_8859_5] = { "ISO-8859-5",
+	    "iso8859-5 cyrillic iso88595 iso_8859-5 "
+	    "iso_8859-5:1988 iso-ir-144 csisolatincyrillic" },
+	[ISO_8859_6] = { "ISO-8859-6",
+	    "iso8859-6 arabic iso88596 iso_8859-6 iso_8859-6:1987 "
+	    "iso-ir-127 csisolatinarabic asmo-708 ecma-114 "
+	    "iso-8859-6-e iso-8859-6-i" },
+	[ISO_8859_7] = { "ISO-8859-7",
+	    "iso8859-7 greek iso88597 iso_8859-7 iso_8859-7:1987 "
+	    "iso-ir-126 csisolatingreek greek8 ecma-118 elot_928 "
+	    "sun_eu_greek" },
+	[ISO_8859_8] = { "ISO-8859-8",
+	    "iso8859-8 hebrew iso-8859-8-i iso88598 iso_8859-8 "
+	    "iso_8859-8:1988 iso-ir-138 csisolatinhebrew "
+	    "iso-8859-8-e visual logical" },
+	[ISO_8859_10] = { "ISO-8859-10",
+	    "iso8859-10 latin6 iso885910 iso-ir-157 csisolatin6 l6" },
+	[ISO_8859_13] = { "ISO-8859-13", "iso8859-13 iso885913" },
+	[ISO_8859_14] = { "ISO-8859-14", "iso8859-14 iso885914" },
+	[ISO_8859_15] = { "ISO-8859-15",
+	    "iso8859-15 latin9 latin-9 l9 iso885915 iso_8859-15 "
+	    "csisolatin9" },
 	[ISO_8859_16] = { "ISO-8859-16", "" },
-	[KOI8_R] = { "KOI8-R", "koi8 koi koi8_r" },
+	[KOI8_R] = { "KOI8-R", "koi8 koi koi8_r cskoi8r" },
 	[KOI8_U] = { "KOI8-U", "koi8-ru" },
-	[IBM866] = { "CP866", "ibm866" },
-	[IBM850] = { "CP850", "ibm850" },
-	[MACINTOSH] = { "MACINTOSH", "mac x-mac-roman" },
-	[MAC_CYRILLIC] = { "MAC-CYRILLIC", "x-mac-cyrillic" },
-	[GB18030] = { "GB18030", "gb2312 gbk gb_2312-80 x-gbk chinese cp936" },
-	[BIG5] = { "BIG5-HKSCS", "big5 cn-big5 x-x-big5 cp950" },
-	[EUC_JP] = { "EUC-JP", "x-euc-jp" },
+	[IBM866] = { "CP866", "ibm866 866 csibm866" },
+	[IBM850] = { "CP850", "ibm850 850" },
+	[MACINTOSH] = { "MACINTOSH", "mac x-mac-roman csmacintosh" },
+	[MAC_CYRILLIC] = { "MAC-CYRILLIC", "x-mac-cyrillic x-mac-ukrainian" },
+	[GB18030] = { "GB18030",
+	    "gb2312 gbk gb_2312-80 x-gbk chinese cp936 csgb2312 "
+	    "csiso58gb231280 iso-ir-58 gb_2312" },
+	[BIG5] = { "BIG5-HKSCS", "big5 cn-big5 x-x-big5 cp950 csbig5" },
+	[EUC_JP] = { "EUC-JP", "x-euc-jp cseucpkdfmtjapanese" },
 	[ISO_2022_JP] = { "ISO-2022-JP", "csiso2022jp" },
 	[SHIFT_JIS] = { "CP932",
-	    "shift_jis shift-jis sjis ms_kanji windows-31j "
-	    "x-sjis" },
-	[EUC_KR] = { "CP949", "euc-kr ks_c_5601-1987 korean windows-949 uhc" },
+	    "shift_jis shift-jis sjis ms_kanji windows-31j x-sjis "
+	    "csshiftjis ms932" },
+	[EUC_KR] = { "CP949",
+	    "euc-kr ks_c_5601-1987 korean windows-949 uhc cseuckr "
+	    "csksc56011987 iso-ir-149 ks_c_5601-1989 ksc5601 "
+	    "ksc_5601" },
 };
 #define CHARSETS (sizeof charsets / sizeof *charsets)
 
@@ -151,6 +184,38 @@ charset_find(struct span label)
 				return &charsets[i];
 	}
 	return NULL;
+}
+
+struct span
+charset_of_codepage(long long codepage)
+{
+	static const struct {
+		long long codepage;
+		enum encoding encoding;
+	} pages[] = { { 874, WINDOWS_874 }, { 1250, WINDOWS_1250 },
+		{ 1251, WINDOWS_1251 }, { 1252, WINDOWS_1252 },
+		{ 1253, WINDOWS_1253 }, { 1254, WINDOWS_1254 },
+		{ 1255, WINDOWS_1255 }, { 1256, WINDOWS_1256 },
+		{ 1257, WINDOWS_1257 }, { 1258, WINDOWS_1258 },
+		{ 28591, WINDOWS_1252 }, { 28592, ISO_8859_2 },
+		{ 28593, ISO_8859_3 }, { 28594, ISO_8859_4 },
+		{ 28595, ISO_8859_5 }, { 28596, ISO_8859_6 },
+		{ 28597, ISO_8859_7 }, { 28598, ISO_8859_8 },
+		{ 28599, WINDOWS_1254 }, { 28603, ISO_8859_13 },
+		{ 28605, ISO_8859_15 }, { 20127, WINDOWS_1252 },
+		{ 20866, KOI8_R }, { 21866, KOI8_U }, { 866, IBM866 },
+		{ 850, IBM850 }, { 10000, MACINTOSH }, { 10007, MAC_CYRILLIC },
+		{ 932, SHIFT_JIS }, { 936, GB18030 }, { 54936, GB18030 },
+		{ 949, EUC_KR }, { 51949, EUC_KR }, { 950, BIG5 },
+		{ 51932, EUC_JP }, { 50220, ISO_2022_JP },
+		{ 50221, ISO_2022_JP }, { 50222, ISO_2022_JP },
+		{ 1200, UTF_16LE }, { 1201, UTF_16BE }, { 65000, UTF_7 },
+		{ 65001, UTF_8 } };
+
+	for (size_t i = 0; i < sizeof pages / sizeof *pages; i++)
+		if (pages[i].codepage == codepage)
+			return span_of(charsets[pages[i].encoding].name);
+	return SPAN("");
 }
 
 /* How many characters of several bytes, and how many bytes of none. */

@@ -24,6 +24,12 @@ enum outcome charset_preload(struct error *why) must_check;
 const struct charset *charset_find(struct span label);
 
 /*
+ * A label for a code page of Windows (Outlook and RTF name charsets so); ""
+ * for one that is not known.
+ */
+struct span charset_of_codepage(long long codepage);
+
+/*
  * The charset the bytes are most likely in: that of a byte order mark; else
  * that of the label, unless the bytes show that it lies about UTF-8; else
  * UTF-8 where they are well-formed; else windows-1252.

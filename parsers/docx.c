@@ -6,30 +6,16 @@
  * five predefined ones and nothing fetched: a part with a DOCTYPE is refused
  * (ECMA-376 part 2 forbids it).
  */
-#include "parser.h"
+#include "archive.h"
 #include "report.h"
 
 #include "base/buf.h"
 
 #include <libxml/parser.h>
-#include <zip.h>
-
-/* Bytes inflated at a time. */
-#define CHUNK 32768
-/* Entries smaller than this may have any ratio: XML packs well. */
-#define RATIO_MATTERS_FROM (1 << 20)
-
-struct docx {
-	struct report *report;
-	struct span bytes; /* of the archive */
-	zip_t *zip;        /* own */
-	long long unpacked;
-	long long parts;     /* files found inside */
-	enum reading graver; /* anything but READ, once found */
-};
 
 /* The text of one XML part, while it is read. */
 struct story {
+	struct archive *archive;
 	struct buf text;    /* own */
 	xmlParserCtxt *xml; /* own */
 	int skipped;        /* open elements that are left out */
@@ -169,7 +155,7 @@ on_doctype(void *data, const xmlChar *name, const xmlChar *external,
 }
 
 static void
-story_open(struct story *s)
+story_open(struct story *s, struct archive *archive)
 {
 	xmlSAXHandler on = { .initialized = XML_SAX2_MAGIC,
 		.startElementNs = on_start,
@@ -178,7 +164,8 @@ story_open(struct story *s)
 		.cdataBlock = on_characters,
 		.internalSubset = on_doctype };
 
-	*s = (struct story){ .text = BUF(MAX_TEXT_BYTES + 1) };
+	*s = (struct story){ .archive = archive,
+		.text = BUF(MAX_TEXT_BYTES + 1) };
 	s->xml = xmlCreatePushParserCtxt(&on, s, NULL, 0, NULL);
 	if (s->xml == NULL)
 		die("docx: out of memory");
@@ -195,114 +182,36 @@ story_release(struct story *s)
 
 /* --- The archive --------------------------------------------------------- */
 
-/* Remembers the first thing that went wrong, with a note; returns false. */
 static bool
-give_up(struct docx *d, enum reading how, const char *what)
-{
-	if (d->graver == READ) {
-		report_note(d->report, "%s", what);
-		d->graver = how;
-	}
-	return false;
-}
-
-typedef bool take_chunk(struct docx *d, void *data, struct span bytes);
-
-/* Inflates an entry into take, under all ceilings; false where it cannot. */
-static bool
-inflate_entry(struct docx *d, zip_uint64_t index, take_chunk *take, void *data)
-{
-	char chunk[CHUNK];
-	long long got = 0, allowed;
-	zip_stat_t stat;
-	zip_file_t *file;
-	zip_int64_t n = 0;
-	bool goes_on = true;
-
-	if (zip_stat_index(d->zip, index, 0, &stat) != 0)
-		return give_up(d, UNREADABLE, "the document is damaged");
-	if (stat.encryption_method != ZIP_EM_NONE)
-		return give_up(d, ENCRYPTED, "the document is encrypted");
-	/* No entry is packed in more bytes than the archive has. */
-	allowed = (long long)(stat.comp_size < d->bytes.len ? stat.comp_size
-							    : d->bytes.len) *
-		  MAX_UNPACKED_RATIO;
-	if (allowed < RATIO_MATTERS_FROM)
-		allowed = RATIO_MATTERS_FROM;
-	file = zip_fopen_index(d->zip, index, 0);
-	if (file == NULL)
-		return give_up(d, UNREADABLE, "the document is damaged");
-	while (goes_on && (n = zip_fread(file, chunk, sizeof(chunk))) > 0) {
-		got += n;
-		d->unpacked += n;
-		if (got > allowed || d->unpacked > MAX_UNPACKED_BYTES)
-			goes_on = give_up(d, TOO_LARGE,
-			    "the document unpacks to too many bytes");
-		else
-			goes_on =
-			    take(d, data, (struct span){ chunk, (size_t)n });
-	}
-	zip_fclose(file);
-	if (n < 0)
-		return give_up(d, UNREADABLE, "the document is damaged");
-	return goes_on;
-}
-
-static bool
-feed_story(struct docx *d, void *data, struct span bytes)
+feed_story(void *data, struct span bytes)
 {
 	struct story *s = data;
 
 	if (xmlParseChunk(s->xml, bytes.at, (int)bytes.len, 0) == 0 &&
 	    !s->has_doctype)
 		return true;
-	return give_up(d, UNREADABLE,
-	    s->has_doctype ? "a part with a DOCTYPE was refused"
-			   : "a part is damaged: its text may be incomplete");
+	return archive_give_up(s->archive, UNREADABLE,
+	    s->has_doctype ? "has a part with a DOCTYPE, which was refused"
+			   : "has a damaged part: its text may be incomplete");
 }
 
 static void
-read_story(struct docx *d, zip_uint64_t index)
+read_story(struct archive *d, zip_uint64_t index)
 {
 	struct span text;
 	struct story s;
 
-	story_open(&s);
-	if (inflate_entry(d, index, feed_story, &s) &&
+	story_open(&s, d);
+	if (archive_inflate(d, index, feed_story, &s) &&
 	    xmlParseChunk(s.xml, "", 0, 1) != 0)
-		(void)give_up(d, UNREADABLE,
-		    "a part is damaged: its text may be incomplete");
+		(void)archive_give_up(d, UNREADABLE,
+		    "has a damaged part: its text may be incomplete");
 	text = span_trim(buf_span(&s.text));
 	if (s.text.overflowed ||
 	    (text.len > 0 && (!report_text(d->report, text) ||
 				 !report_text(d->report, SPAN("\n")))))
-		(void)give_up(d, TOO_LARGE, "the document has too much text");
+		(void)archive_give_up(d, TOO_LARGE, "has too much text");
 	story_release(&s);
-}
-
-static bool
-pass_on(struct docx *d, void *data, struct span bytes)
-{
-	(void)data;
-	report_data(d->report, bytes);
-	return true;
-}
-
-static void
-report_file(struct docx *d, zip_uint64_t index, struct span name,
-    const char *disposition)
-{
-	autobuf path = BUF(32);
-	struct report_part part = { .name = name, .disposition = disposition };
-
-	if (d->parts >= MAX_PARTS) {
-		(void)give_up(d, TOO_LARGE, "the document has too many files");
-		return;
-	}
-	buf_printf(&path, "%lld", ++d->parts);
-	part.path = buf_span(&path);
-	report_part(d->report, &part);
-	(void)inflate_entry(d, index, pass_on, NULL);
 }
 
 /* Is name one of head.xml, head1.xml, head2.xml ...? */
@@ -333,7 +242,7 @@ is_picture(struct span name)
 
 /* Reads the parts of one kind; returns how many there are. */
 static int
-read_stories(struct docx *d, zip_int64_t n, struct span head)
+read_stories(struct archive *d, zip_int64_t n, struct span head)
 {
 	int found = 0;
 
@@ -350,28 +259,28 @@ read_stories(struct docx *d, zip_int64_t n, struct span head)
 
 /* Pictures and embedded documents become parts of their own. */
 static void
-report_files(struct docx *d, zip_int64_t n)
+report_files(struct archive *d, zip_int64_t n)
 {
 	for (zip_uint64_t i = 0; i < (zip_uint64_t)n; i++) {
 		struct span name = span_of(zip_get_name(d->zip, i, 0));
 
 		if (span_starts_with(name, SPAN("word/media/")) &&
 		    is_picture(name))
-			report_file(d, i, span_from(name, 11), "inline");
+			archive_report(d, i, span_from(name, 11), "inline");
 		else if (span_starts_with(name, SPAN("word/embeddings/")))
-			report_file(d, i, span_from(name, 16), "attachment");
+			archive_report(d, i, span_from(name, 16), "attachment");
 	}
 }
 
 static void
-read_archive(struct docx *d)
+read_archive(struct archive *d)
 {
 	zip_int64_t n = zip_get_num_entries(d->zip, 0);
 
 	/* In the order of the page. */
 	read_stories(d, n, SPAN("word/header"));
 	if (read_stories(d, n, SPAN("word/document")) == 0)
-		(void)give_up(d, UNREADABLE, "the document has no text part");
+		(void)archive_give_up(d, UNREADABLE, "has no text part");
 	read_stories(d, n, SPAN("word/footnotes"));
 	read_stories(d, n, SPAN("word/endnotes"));
 	read_stories(d, n, SPAN("word/footer"));
@@ -382,21 +291,12 @@ read_archive(struct docx *d)
 static enum reading
 docx_read(const struct document *document, struct report *report)
 {
-	struct docx d = { .report = report,
-		.bytes = document->bytes,
-		.graver = READ };
-	zip_source_t *source = zip_source_buffer_create(document->bytes.at,
-	    document->bytes.len, 0, NULL);
+	struct archive d;
 
-	if (source != NULL)
-		d.zip = zip_open_from_source(source, ZIP_RDONLY, NULL);
-	if (d.zip == NULL) {
-		zip_source_free(source);
-		report_note(report, "the document is damaged");
-		return UNREADABLE;
-	}
+	if (!archive_open(&d, "document", document->bytes, report))
+		return d.graver;
 	read_archive(&d);
-	zip_discard(d.zip);
+	archive_close(&d);
 	if (d.graver != READ)
 		return d.graver;
 	return report->text_bytes > 0 || d.parts > 0 ? READ : EMPTY;

@@ -59,14 +59,21 @@ has_field(struct span bytes)
 	return false;
 }
 
-static bool
-has_too_many_boundaries(struct span body)
+/* The body up to where it has had too many lines that may be boundaries. */
+static struct span
+body_bound(struct span body)
 {
+	struct span rest = body;
 	size_t n = 0;
 
-	while (body.len > 0 && n <= MAX_BOUNDARY_LINES)
-		n += span_starts_with(span_cut_line(&body), SPAN("--"));
-	return n > MAX_BOUNDARY_LINES;
+	while (rest.len > 0) {
+		size_t at = body.len - rest.len;
+
+		n += span_starts_with(span_cut_line(&rest), SPAN("--"));
+		if (n > MAX_BOUNDARY_LINES)
+			return span_head(body, at);
+	}
+	return body;
 }
 
 /* Takes off what stands before the first field: a mark, mbox's From line. */
@@ -116,12 +123,12 @@ guard_message(struct span bytes, struct arena *mem, struct guarded *g)
 		else
 			buf_add(&g->kept, field);
 	}
-	g->body = rest;
-	g->body_dropped = has_too_many_boundaries(rest);
-	if (!g->body_dropped && !g->fields_dropped) {
-		g->bytes = whole;
-		return;
+	g->body = body_bound(rest);
+	g->body_cut = g->body.len < rest.len;
+	g->bytes =
+	    span_head(whole, (size_t)(g->body.at - whole.at) + g->body.len);
+	if (g->fields_dropped) {
+		buf_add(&g->kept, g->body);
+		g->bytes = buf_span(&g->kept);
 	}
-	buf_add(&g->kept, g->body_dropped ? SPAN("\r\n") : rest);
-	g->bytes = buf_span(&g->kept);
 }

@@ -12,11 +12,11 @@
 
 struct guarded {
 	struct span bytes;   /* what may be parsed; borrowed, or of kept */
-	struct span body;    /* what comes behind the header */
-	struct buf kept;     /* the fields that are kept, then the body */
+	struct span body;    /* of them, what comes behind the header */
+	struct buf kept;     /* the fields that are kept, then the body; own */
 	bool has_header;     /* it begins like a message at all */
 	bool fields_dropped; /* some were too long, or too many */
-	bool body_dropped;   /* it has too many boundaries */
+	bool body_cut; /* it has too many boundaries: the rest is left out */
 };
 
 /*
@@ -24,8 +24,8 @@ struct guarded {
  * mark and empty lines before the header are taken off; lines that end in CR
  * alone get LF.  Fields over MAX_HEADER_FIELD_BYTES (line ends not counted),
  * and those that would make the header longer than MAX_HEADER_BLOCK_BYTES, are
- * left out, and the body where too many of its lines may be boundaries.  The
- * bytes are valid as long as the message, mem and g.
+ * left out, and the body from where too many of its lines may have been
+ * boundaries.  The bytes are valid as long as the message, mem and g->kept.
  */
 void guard_message(struct span bytes, struct arena *mem, struct guarded *g);
 

@@ -5,6 +5,8 @@
  * junk, fragments of HTML, mail, and text with a stray control character.
  */
 #include "identify.h"
+#include "ole.h"
+#include "smime.h"
 
 #include <magic.h>
 #include <string.h>
@@ -70,6 +72,10 @@ type_by_bytes(struct span bytes)
 
 	if (span_starts_with(bytes, SPAN("PK\3\4")))
 		found = type_of_zip(bytes, found);
+	else if (ole_is(bytes))
+		found = ole_type(bytes, found);
+	else if (span_starts_with(bytes, SPAN("\x78\x9f\x3e\x22")))
+		found = SPAN("application/ms-tnef");
 	/* Its text is between control words: it is no plain text. */
 	if (span_is_equal(found, SPAN("text/rtf")))
 		found = SPAN("application/rtf");
@@ -99,20 +105,45 @@ looks_like_text(struct span bytes)
 	return strays <= 2 + sample.len / 50;
 }
 
-/* Does it begin with a header field that mail begins with? */
+/* Is the line the first of a header field (RFC 5322, 2.2)? */
+static bool
+is_field(struct span line)
+{
+	for (size_t i = 0; i < line.len; i++) {
+		if (line.at[i] == ':')
+			return i > 0;
+		if (line.at[i] <= ' ' || line.at[i] >= 0x7f)
+			return false;
+	}
+	return false;
+}
+
+/*
+ * Is it a header: fields up to an empty line, and one among them that letters
+ * do not begin with, as they may with "Subject:" or "From:"?
+ */
 static bool
 looks_like_message(struct span bytes)
 {
 	static const char *const fields[] = { "Return-Path:", "Received:",
-		"Delivered-To:", "X-Envelope-From:", "From:", "MIME-Version:",
-		"Message-ID:", "DKIM-Signature:", "ARC-Seal:" };
+		"Delivered-To:", "X-Envelope-From:", "MIME-Version:",
+		"Message-ID:", "DKIM-Signature:", "ARC-Seal:",
+		"Content-Type:" };
+	bool is_mail = span_starts_with(bytes, SPAN("From:"));
 
 	if (span_starts_with(bytes, SPAN("From ")))
 		(void)span_cut_line(&bytes);
-	for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
-		if (span_starts_with(bytes, span_of(fields[i])))
-			return true;
-	return false;
+	for (bytes = span_head(bytes, TEXT_SAMPLE_BYTES); bytes.len > 0;) {
+		struct span line = span_cut_line(&bytes);
+
+		if (span_trim(line).len == 0)
+			break;
+		for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
+			is_mail |= span_starts_with(line, span_of(fields[i]));
+		if (line.at[0] != ' ' && line.at[0] != '\t' && !is_field(line))
+			return false;
+	}
+	return is_mail;
 }
 
 static bool
@@ -126,6 +157,19 @@ is_message(const struct document *d, bool is_declared)
 		return false;
 	return span_ends_with(d->name, SPAN(".eml")) ||
 	       (looks_like_message(d->bytes) && looks_like_text(d->bytes));
+}
+
+/* An S/MIME object: what it is called decides which of two it is. */
+static struct span
+type_of_smime(const struct document *d)
+{
+	bool is_signature =
+	    span_ends_with(d->name, SPAN(".p7s")) ||
+	    span_is_equal(d->type, SPAN("application/pkcs7-signature")) ||
+	    span_is_equal(d->type, SPAN("application/x-pkcs7-signature"));
+
+	return is_signature ? SPAN("application/pkcs7-signature")
+			    : SPAN("application/pkcs7-mime");
 }
 
 static bool
@@ -166,6 +210,10 @@ identify(const struct document *d, struct arena *mem)
 		return SPAN("message/rfc822");
 	if (is_pdf(d))
 		return SPAN("application/pdf");
+	if (smime_kind(d->bytes) != SMIME_NONE)
+		return type_of_smime(d);
+	if (span_is_equal(d->type, SPAN("application/pgp-signature")))
+		return d->type;
 	found = type_by_bytes(d->bytes);
 	if (span_starts_with(found, SPAN("message/")))
 		found = span_ends_with(d->name, SPAN(".txt"))

@@ -39,7 +39,9 @@
 
 /* The first that names a type reads it; text takes what is left of text. */
 static const struct parser *const parsers[] = { &message_parser, &html_parser,
-	&pdf_parser, &image_parser, &docx_parser, &text_parser };
+	&pdf_parser, &image_parser, &docx_parser, &rtf_parser, &tnef_parser,
+	&msg_parser, &smime_parser, &zip_parser, &calendar_parser,
+	&text_parser };
 #define PARSERS (sizeof parsers / sizeof *parsers)
 
 #define READING_WORD(name, word) [name] = (word),
@@ -78,10 +80,14 @@ parser_find(struct span type)
 static enum reading
 reading_without_parser(struct span type, struct report *report)
 {
-	if (span_is_equal(type, SPAN("application/x-empty")))
+	if (span_is_equal(type, SPAN("application/x-empty")) ||
+	    /* It says who signed, which nobody checks. */
+	    span_is_equal(type, SPAN("application/pkcs7-signature")) ||
+	    span_is_equal(type, SPAN("application/pgp-signature")))
 		return EMPTY;
 	if (span_is_equal(type, SPAN("application/encrypted"))) {
-		report_note(report, "the file is protected by a password");
+		report_note(report, "the file is protected by a password; "
+				    "ask the sender to send it again without");
 		return ENCRYPTED;
 	}
 	report_note(report, "there is no reader for this kind of file (%.*s)",
@@ -154,14 +160,29 @@ descriptors_close(void)
 #endif
 }
 
+/* Is it among the parameters of the declared type? */
+static bool
+has_parameter(struct span parameters, struct span one)
+{
+	while (parameters.len > 0)
+		if (span_is_same_word(span_trim(span_cut_at(&parameters, ';')),
+			one))
+			return true;
+	return false;
+}
+
 static void __attribute__((noreturn))
 child_run(const struct errand *errand, int file, int pipe_end)
 {
 	struct report report = { .fd = pipe_end };
+	struct span parameters = span_of(errand->type);
+	struct span type = span_cut_at(&parameters, ';');
 	struct document document = {
 		.name = span_of(errand->name),
-		.type = span_of(errand->type),
+		.type = span_trim(type),
 		.charset = span_of(errand->charset),
+		.is_flowed = has_parameter(parameters, SPAN("format=flowed")),
+		.deletes_blank = has_parameter(parameters, SPAN("delsp=yes")),
 	};
 
 	descriptors_close();

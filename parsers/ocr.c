@@ -50,8 +50,6 @@ struct sighting {
 enum outcome
 ocr_preload(const char *languages, struct error *why)
 {
-	autopix *blank = NULL;
-
 	if (engine != NULL)
 		return DONE;
 	setMsgSeverity(L_SEVERITY_NONE);
@@ -63,14 +61,12 @@ ocr_preload(const char *languages, struct error *why)
 		    "ocr: load languages %s: no such model is installed",
 		    languages);
 	}
-	TessBaseAPISetVariable(engine, "debug_file", "/dev/null");
+	/*
+	 * No debug_file: it is opened at the first remark, which no cage
+	 * allows.  Remarks go to standard error, which leads nowhere.
+	 */
 	TessBaseAPISetVariable(engine, "tessedit_do_invert", "0");
 	TessBaseAPISetPageSegMode(engine, PSM_AUTO);
-	/* An empty page makes it open debug_file, which no cage allows. */
-	blank = pixCreate(100, 100, 1);
-	TessBaseAPISetImage2(engine, blank);
-	TessBaseAPIRecognize(engine, NULL);
-	TessBaseAPIClear(engine);
 	return DONE;
 }
 

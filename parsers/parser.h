@@ -13,6 +13,8 @@
 #include "base/outcome.h"
 #include "base/span.h"
 
+#include <stdbool.h>
+
 struct report;
 
 struct document {
@@ -20,6 +22,8 @@ struct document {
 	struct span name;    /* a label from outside, "" for none */
 	struct span type;    /* declared media type, lower case, or "" */
 	struct span charset; /* declared charset, or "" */
+	bool is_flowed;      /* declared format=flowed (RFC 3676) */
+	bool deletes_blank;  /* and DelSp=yes */
 };
 
 /* How reading ended.  The words are those of the JSON contract. */
@@ -51,6 +55,7 @@ struct parser {
 };
 
 extern const struct parser message_parser, text_parser, html_parser, pdf_parser,
-    image_parser, docx_parser;
+    image_parser, docx_parser, rtf_parser, tnef_parser, msg_parser,
+    smime_parser, zip_parser, calendar_parser;
 
 #endif

@@ -1,5 +1,6 @@
 /* text.c - reads plain text, whatever charset it is in */
 #include "charset.h"
+#include "flowed.h"
 #include "parser.h"
 #include "report.h"
 
@@ -22,6 +23,7 @@ static enum reading
 text_read(const struct document *document, struct report *report)
 {
 	autobuf text = BUF(MAX_TEXT_BYTES + 4); /* 4: shows that it is more */
+	autobuf joined = BUF(MAX_TEXT_BYTES + 4);
 	const struct charset *charset =
 	    charset_choose(document->bytes, document->charset);
 	bool is_all = true;
@@ -33,6 +35,10 @@ text_read(const struct document *document, struct report *report)
 				    "letters may be wrong");
 	charset_decode(charset, document->bytes, &text);
 	rest = buf_span(&text);
+	if (document->is_flowed) {
+		flowed_join(rest, document->deletes_blank, &joined);
+		rest = buf_span(&joined);
+	}
 	if (is_blank(rest))
 		return EMPTY;
 	while (rest.len > 0 && is_all) {
@@ -44,12 +50,16 @@ text_read(const struct document *document, struct report *report)
 		if (is_all && piece.len < page)
 			is_all = report_text(report, SPAN("\n\n"));
 	}
-	return is_all && !text.overflowed ? READ : TOO_LARGE;
+	return is_all && !text.overflowed && !joined.overflowed ? READ
+								: TOO_LARGE;
 }
 
 const struct parser text_parser = {
 	.name = "text",
-	.types = "text/plain text/*",
+	.types = "text/plain text/* message/delivery-status "
+		 "message/global-delivery-status "
+		 "message/disposition-notification "
+		 "message/feedback-report",
 	.preload = text_preload,
 	.read = text_read,
 };

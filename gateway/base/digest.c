@@ -43,6 +43,29 @@ hash_end(gnutls_hash_hd_t hash, gnutls_digest_algorithm_t algorithm,
 	return hexadecimal(digest, gnutls_hash_get_len(algorithm), mem);
 }
 
+/* What callers hold is GnuTLS's own handle, under a name of ours. */
+struct digest *
+digest_begin(void)
+{
+	gnutls_hash_hd_t hash;
+
+	if (gnutls_hash_init(&hash, GNUTLS_DIG_SHA256) < 0)
+		die("digest: SHA-256 is not available");
+	return (struct digest *)hash;
+}
+
+void
+digest_add(struct digest *digest, struct span bytes)
+{
+	gnutls_hash((gnutls_hash_hd_t)digest, bytes.at, bytes.len);
+}
+
+struct span
+digest_end(struct digest *digest, struct arena *mem)
+{
+	return hash_end((gnutls_hash_hd_t)digest, GNUTLS_DIG_SHA256, mem);
+}
+
 enum outcome
 digest_file(int fd, struct arena *mem, size_t *size, struct span *sha256,
     struct span *md5, struct error *why)

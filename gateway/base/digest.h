@@ -11,6 +11,15 @@
 struct span digest_sha256(struct span bytes, struct arena *mem);
 
 /*
+ * The SHA-256 of bytes that come in pieces: begin, add, end, which frees it
+ * and gives the digits as digest_sha256 does.
+ */
+struct digest;
+struct digest *digest_begin(void);
+void digest_add(struct digest *digest, struct span bytes);
+struct span digest_end(struct digest *digest, struct arena *mem);
+
+/*
  * Reads the file open at fd from its beginning to its end: its size and both
  * digests, in mem.  The file offset is left alone.  LATER where it cannot be
  * read.

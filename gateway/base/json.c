@@ -72,7 +72,7 @@ json_flag(struct json *j, const char *key, bool yes)
 }
 
 void
-json_null(struct json *j, const char *key)
+json_nothing(struct json *j, const char *key)
 {
 	value_begin(j, key);
 	buf_add_text(j->out, "null");
@@ -84,5 +84,5 @@ json_text_or_null(struct json *j, const char *key, struct span text)
 	if (text.len > 0)
 		json_text(j, key, text);
 	else
-		json_null(j, key);
+		json_nothing(j, key);
 }

@@ -22,7 +22,7 @@ void json_number(struct json *j, const char *key, long long n);
 /* n thousandths, written with three decimals: 930 is 0.930. */
 void json_thousandths(struct json *j, const char *key, long long n);
 void json_flag(struct json *j, const char *key, bool yes);
-void json_null(struct json *j, const char *key);
+void json_nothing(struct json *j, const char *key); /* null */
 /* Text, or null where it is empty. */
 void json_text_or_null(struct json *j, const char *key, struct span text);
 

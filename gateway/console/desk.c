@@ -1,6 +1,7 @@
 /* desk.c - opens the register, tells times, ends commands */
 #include "console/desk.h"
 #include "base/io.h"
+#include "register/reference.h"
 #include "triage/workday.h"
 
 #include <stdio.h>
@@ -44,6 +45,26 @@ desk_usage(const struct call *call, const char *arguments)
 {
 	fprintf(stderr, "usage: postroom %s %s\n", call->argv[0], arguments);
 	return EX_USAGE;
+}
+
+bool
+desk_reference(const struct call *call, int argument, struct span *reference)
+{
+	struct span s = span_trim(span_of(call->argv[argument]));
+	char *upper = arena_alloc(call->mem, s.len + 1);
+
+	for (size_t i = 0; i < s.len; i++)
+		upper[i] = s.at[i] >= 'a' && s.at[i] <= 'z'
+			       ? (char)(s.at[i] - 'a' + 'A')
+			       : s.at[i];
+	*reference = (struct span){ upper, s.len };
+	if (reference_is_valid(*reference))
+		return true;
+	fprintf(stderr,
+	    "postroom %s: this is no reference, or one with a slip in it; "
+	    "they look like CS26-001234-K\n",
+	    call->argv[0]);
+	return false;
 }
 
 /*

@@ -28,6 +28,14 @@ int desk_end(const struct call *call, enum outcome how,
 /* Says how the command is used; EX_USAGE. */
 int desk_usage(const struct call *call, const char *arguments);
 
+/*
+ * The reference of a case that argument names, as it stands in the register:
+ * people type small letters too.  False, and told on standard error, where it
+ * is none, which ends a command with EX_DATAERR.
+ */
+bool desk_reference(const struct call *call, int argument,
+    struct span *reference);
+
 /* "22 Nov 2026 10:15:02" in London. */
 struct span desk_clock(time_t at, struct arena *mem);
 

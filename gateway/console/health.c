@@ -4,8 +4,9 @@
 #include "base/io.h"
 #include "console/console.h"
 #include "console/desk.h"
+#include "options_login.h"
 #include "register/history.h"
-#include "register/ledger.h"
+#include "register/poll.h"
 #include "triage/workday.h"
 
 #include <dirent.h>
@@ -13,9 +14,6 @@
 #include <stdio.h>
 #include <sysexits.h>
 
-/* A mailbox is silent when it missed so many polls, and for so long. */
-#define SILENT_POLLS 5
-#define SILENT_SECONDS 600
 #define MAX_FINDINGS 64
 
 enum level {
@@ -68,9 +66,13 @@ find_counts(struct findings *f, const struct register_health *h)
 	    "due",
 	    "acknowledgements were refused; a person must act: see postroom "
 	    "due");
-	find_count(f, h->unfetched, LEVEL_WARNING,
-	    "a message was not fetched; look at it in the mailbox",
-	    "messages were not fetched; look at them in the mailbox");
+	find_count(f, h->unfetchable, LEVEL_WARNING,
+	    "a message could not be fetched: read it in the mailbox itself",
+	    "messages could not be fetched: read them in the mailbox itself");
+	find_count(f, h->too_large, LEVEL_WARNING,
+	    "a message is larger than the limit: read it in the mailbox itself",
+	    "messages are larger than the limit: read them in the mailbox "
+	    "itself");
 	find_count(f, h->held, LEVEL_OK,
 	    "an acknowledgement waits for a person's decision",
 	    "acknowledgements wait for a person's decision");
@@ -82,28 +84,56 @@ find_counts(struct findings *f, const struct register_health *h)
 	    "acknowledgements are on their way");
 }
 
+/*
+ * A mailbox is well until its alarm: when trouble has lasted so long, or when
+ * nobody has read it for so long after the poll that was due.
+ */
+static enum level
+mailbox_level(const struct poll_row *row, const struct mailbox_options *mailbox,
+    time_t now)
+{
+	bool is_silent =
+	    row->at != 0 && now - row->at > mailbox->poll + mailbox->alarm;
+	bool is_troubled =
+	    row->since != 0 && now - row->since >= mailbox->alarm;
+
+	/* Read all the same: what was read could not be filed away. */
+	if (is_troubled && row->at >= row->since && !is_silent)
+		return LEVEL_WARNING;
+	if (is_silent || is_troubled)
+		return LEVEL_CRITICAL;
+	return row->at == 0 ? LEVEL_WARNING : LEVEL_OK;
+}
+
 static enum outcome
 find_mailbox(struct findings *f, struct db *db,
     const struct mailbox_options *mailbox, struct error *why)
 {
-	time_t now = clock_now(), last = 0;
-	long long silent = mailbox->poll * SILENT_POLLS;
-	enum outcome how = ledger_last_poll(db, mailbox->name, &last, why);
-	struct span when;
+	time_t now = clock_now();
+	struct poll_row row;
+	enum outcome how = poll_find(db, mailbox->name, f->mem, &row, why);
+	struct span read, trouble = SPAN("");
 
 	if (how != DONE)
 		return how;
-	if (silent < SILENT_SECONDS)
-		silent = SILENT_SECONDS;
-	when = desk_clock(last, f->mem);
-	if (last == 0)
-		find(f, LEVEL_WARNING,
-		    arena_printf(f->mem, "mailbox %.*s was never read",
-			SPAN_ARG(mailbox->name)));
+	read = desk_clock(row.at, f->mem);
+	if (row.since != 0) {
+		struct span since = desk_clock(row.since, f->mem);
+
+		trouble = arena_printf(f->mem,
+		    "; trouble since %.*s (%lld minutes): %.*s",
+		    SPAN_ARG(since), (long long)(now - row.since) / 60,
+		    SPAN_ARG(row.trouble));
+	}
+	if (row.at == 0)
+		read = arena_printf(f->mem, "mailbox %.*s was never read%.*s",
+		    SPAN_ARG(mailbox->name), SPAN_ARG(trouble));
 	else
-		find(f, now - last > silent ? LEVEL_CRITICAL : LEVEL_OK,
-		    arena_printf(f->mem, "mailbox %.*s was last read on %.*s",
-			SPAN_ARG(mailbox->name), SPAN_ARG(when)));
+		read = arena_printf(f->mem,
+		    "mailbox %.*s was last read on %.*s (%lld minutes ago)%.*s",
+		    SPAN_ARG(mailbox->name), SPAN_ARG(read),
+		    (long long)(now - row.at) / 60, SPAN_ARG(trouble));
+	find(f, mailbox_level(&row, mailbox, now), read);
 	return DONE;
 }
 
@@ -159,6 +189,22 @@ find_in_spool(struct findings *f, const struct call *call)
 }
 
 static void
+find_secrets(struct findings *f, const struct options *options)
+{
+	day today = day_in_london(clock_now());
+
+	for (size_t i = 0; i < options->n_oauths; i++) {
+		const struct oauth_options *o = &options->oauth[i];
+		struct span warning = oauth_secret_warning(o, today, f->mem);
+		int days = 0;
+
+		if (warning.len > 0 && oauth_secret_days_left(o, today, &days))
+			find(f, days < 0 ? LEVEL_CRITICAL : LEVEL_WARNING,
+			    warning);
+	}
+}
+
+static void
 print_finding(const struct findings *f, size_t at, bool is_json)
 {
 	const char *level = level_names[f->at[at].level];
@@ -207,6 +253,7 @@ health_command(const struct call *asked)
 	if (find_in_register(&findings, &call, &why) != DONE)
 		find(&findings, LEVEL_CRITICAL, span_of(why.text));
 	find_in_spool(&findings, &call);
+	find_secrets(&findings, call.options);
 	worst = print_findings(&findings, is_json);
 	return fflush(stdout) == 0 ? worst : EX_IOERR;
 }

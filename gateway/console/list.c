@@ -8,6 +8,7 @@
 
 #include <pwd.h>
 #include <stdio.h>
+#include <sysexits.h>
 #include <unistd.h>
 
 #define MOST_LISTED 1000
@@ -218,17 +219,26 @@ own_login(struct arena *mem)
 			    : arena_printf(mem, "uid %u", getuid());
 }
 
+/* Records the letters of the cases named, or all of them, as posted. */
 static int
 letters_posted(const struct call *call)
 {
+	size_t n_references = (size_t)call->argc - 1;
+	struct span *references =
+	    ARENA_ARRAY(call->mem, n_references, struct span);
+	struct posting posting = { references, n_references,
+		own_login(call->mem), clock_now() };
 	struct error why;
 	long long n = 0;
 	autodb db = NULL;
-	enum outcome how = desk_open(call, &db, &why);
+	enum outcome how;
 
+	for (size_t i = 0; i < n_references; i++)
+		if (!desk_reference(call, (int)i + 1, &references[i]))
+			return EX_DATAERR;
+	how = desk_open(call, &db, &why);
 	if (how == DONE)
-		how = outbox_letters_posted(db, own_login(call->mem),
-		    clock_now(), &n, &why);
+		how = outbox_letters_posted(db, &posting, &n, &why);
 	if (how == DONE)
 		printf("%lld letter%s recorded as posted.\n", n,
 		    n == 1 ? "" : "s");
@@ -240,11 +250,11 @@ letters_command(const struct call *asked)
 {
 	struct call call = *asked;
 
-	if (!call_flag(&call, "--printed"))
-		return list_run(&call, &(struct kind_of_list){ cases_letters,
-					   TITLES(letter_titles), letter_cells,
-					   "No letter waits to be posted." });
-	if (call.argc > 1)
-		return desk_usage(&call, "[--json] [--printed]");
-	return letters_posted(&call);
+	if (call_flag(&call, "--printed"))
+		return call_flag(&call, "--json")
+			   ? desk_usage(&call, "[--json] [--printed [REF...]]")
+			   : letters_posted(&call);
+	return list_run(&call,
+	    &(struct kind_of_list){ cases_letters, TITLES(letter_titles),
+		letter_cells, "No letter waits to be posted." });
 }

@@ -2,7 +2,6 @@
 #include "base/utf8.h"
 #include "console/console.h"
 #include "console/desk.h"
-#include "register/reference.h"
 
 #include <stdio.h>
 #include <sysexits.h>
@@ -54,6 +53,21 @@ show_case(const struct case_row *row, void *context)
 		add_line(page, "Reading", row->outcome);
 	add_line(page, "Item", row->item_id);
 	add_line(page, "Original", row->place);
+	return true;
+}
+
+static bool
+show_link(const struct case_link_row *row, void *context)
+{
+	struct page *page = context;
+	struct span other =
+	    row->reference.len > 0
+		? row->reference
+		: arena_printf(page->mem, "item %.*s", SPAN_ARG(row->item_id));
+
+	add_line(page, "Linked",
+	    arena_printf(page->mem, "shares its Message-ID with %.*s",
+		SPAN_ARG(other)));
 	return true;
 }
 
@@ -146,6 +160,19 @@ json_reason(const struct case_reason_row *row, void *context)
 }
 
 static bool
+json_link(const struct case_link_row *row, void *context)
+{
+	struct json *json = &((struct page *)context)->json;
+
+	json_open(json, "", '{');
+	json_text(json, "why", row->why);
+	json_text(json, "item", row->item_id);
+	json_text_or_null(json, "reference", row->reference);
+	json_close(json, '}');
+	return true;
+}
+
+static bool
 json_event(const struct case_event_row *row, void *context)
 {
 	struct page *page = context;
@@ -168,6 +195,8 @@ show_plain(struct db *db, struct span reference, struct page *page,
 	enum outcome how = cases_find(db, reference, show_case, page, why);
 
 	if (how == DONE)
+		how = cases_links(db, reference, show_link, page, why);
+	if (how == DONE)
 		how = cases_reasons(db, reference, show_reason, page, why);
 	if (how == DONE)
 		how = cases_parts(db, reference, show_part, page, why);
@@ -186,6 +215,10 @@ show_json(struct db *db, struct span reference, struct page *page,
 
 	json_open(json, "", '{');
 	how = cases_find(db, reference, json_case, page, why);
+	json_open(json, "links", '[');
+	if (how == DONE)
+		how = cases_links(db, reference, json_link, page, why);
+	json_close(json, ']');
 	json_open(json, "reasons", '[');
 	if (how == DONE)
 		how = cases_reasons(db, reference, json_reason, page, why);
@@ -203,20 +236,6 @@ show_json(struct db *db, struct span reference, struct page *page,
 	return how;
 }
 
-/* As it stands in the register; people type small letters too. */
-static struct span
-reference_of(const char *text, struct arena *mem)
-{
-	struct span s = span_trim(span_of(text));
-	char *upper = arena_alloc(mem, s.len + 1);
-
-	for (size_t i = 0; i < s.len; i++)
-		upper[i] = s.at[i] >= 'a' && s.at[i] <= 'z'
-			       ? (char)(s.at[i] - 'a' + 'A')
-			       : s.at[i];
-	return (struct span){ upper, s.len };
-}
-
 int
 show_command(const struct call *asked)
 {
@@ -230,13 +249,8 @@ show_command(const struct call *asked)
 
 	if (call.argc != 2)
 		return desk_usage(&call, "[--json] REF");
-	reference = reference_of(call.argv[1], call.mem);
-	if (!reference_is_valid(reference)) {
-		fprintf(stderr,
-		    "postroom show: this is no reference, or one with a slip "
-		    "in it; they look like CS26-001234-K\n");
+	if (!desk_reference(&call, 1, &reference))
 		return EX_DATAERR;
-	}
 	page.json = (struct json){ .out = &page.text };
 	how = desk_open(&call, &db, &why);
 	if (how == DONE)

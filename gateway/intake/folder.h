@@ -7,6 +7,7 @@
 #define INTAKE_FOLDER_H
 
 #include "intake/imap.h"
+#include "intake/progress.h"
 #include "intake/spool.h"
 #include "register/ledger.h"
 
@@ -20,6 +21,7 @@ struct folder {
 	struct imap *imap;
 	uint32_t uidvalidity;
 	unsigned passes; /* so far, for spacing out troubled messages */
+	struct progress progress;
 
 	/* What the last pass did. */
 	size_t fetched;
@@ -29,11 +31,20 @@ struct folder {
 };
 
 /*
+ * The ID in the spool of a message whose INTERNALDATE is known: the same
+ * arrival has the same ID after a crash (spool.h).
+ */
+void folder_message_id(const struct mailbox_options *options,
+    uint32_t uidvalidity, const struct imap_message *message,
+    char id[SPOOL_ID_BYTES]);
+
+/*
  * Takes every message of the folder that the ledger does not have, oldest
  * first.  Each is durable in the spool, and has its ledger row, before the
  * server is told anything.  A message's attempt is written down before it is
  * asked for, so that one which kills this process cannot do so for ever; one
- * that was in trouble before is asked for alone, after the others.
+ * that was in trouble before is asked for alone, after the others.  Of one
+ * larger than MAX_MESSAGE_BYTES the header is taken, and the original stays.
  * LATER where connection, spool or register failed.
  */
 enum outcome folder_pass(struct folder *folder, struct error *why) must_check;

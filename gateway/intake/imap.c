@@ -9,6 +9,7 @@
  */
 #include "base/utf8.h"
 #include "intake/imap_session.h"
+#include "intake/throttle.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -21,17 +22,33 @@ enum outcome
 answer_read(struct imap *imap, int code, const char *action, struct error *why)
 {
 	const char *text = imap->session->imap_response;
+	const char *atom = imap->session->imap_response_info != NULL
+			       ? imap->session->imap_response_info->rsp_atom
+			       : NULL;
 	const char *lost = stream_error(imap->stream);
 
+	imap->patience = 0;
 	if (code == MAILIMAP_NO_ERROR)
 		return DONE;
+	imap->patience = throttle_seconds(span_of(atom), span_of(text));
+	/* Exchange, to a login that it took before: MailKit issue 1496. */
+	if (span_find(span_of(text), SPAN("not connected"), 0) !=
+	    SPAN_NOT_FOUND)
+		return fail(why, REFUSED,
+		    "imap: %s: we are logged in, but have no right to the "
+		    "mailbox: %.120s; postroom oauth test says what is missing",
+		    action, text);
 	if ((code >= MAILIMAP_ERROR_APPEND &&
 		code <= MAILIMAP_ERROR_STARTTLS) ||
 	    code == MAILIMAP_ERROR_EXTENSION ||
 	    code == MAILIMAP_ERROR_CUSTOM_COMMAND)
-		return fail(why, REFUSED, "imap: %s: refused: %.120s", action,
+		return fail(why, imap->patience > 0 ? LATER : REFUSED,
+		    "imap: %s: refused: %.120s", action,
 		    text != NULL ? text : "without a reason");
 	imap->is_in_step = false;
+	if (imap->patience > 0) /* a BAD, before the server goes */
+		return fail(why, LATER, "imap: %s: refused: %.120s", action,
+		    text);
 	if (lost[0] != '\0')
 		return fail(why, LATER, "imap: %s: %s", action, lost);
 	if (code == MAILIMAP_ERROR_SASL)
@@ -46,7 +63,7 @@ answer_read(struct imap *imap, int code, const char *action, struct error *why)
 void
 command_allow(struct imap *imap)
 {
-	stream_allow(imap->stream, COMMAND_SECONDS, COMMAND_BYTES);
+	stream_allow(imap->stream, imap->peer.timeout, COMMAND_BYTES);
 }
 
 /* --- connect and log in --------------------------------------------------- */
@@ -61,8 +78,8 @@ capability_ask(struct imap *imap, struct error *why)
 	    why);
 }
 
-static bool
-has(const struct imap *imap, const char *word)
+bool
+imap_has(const struct imap *imap, const char *word)
 {
 	return mailimap_has_extension(imap->session, word) != 0;
 }
@@ -112,9 +129,8 @@ connection_open(struct imap *imap, enum tls tls, struct error *why)
 	return how;
 }
 
-/* Only what can stand in a command's line. */
-static bool
-is_sayable(struct span s, bool *is_ascii)
+bool
+text_is_sayable(struct span s, bool *is_ascii)
 {
 	*is_ascii = true;
 	for (size_t i = 0; i < s.len; i++) {
@@ -128,59 +144,29 @@ is_sayable(struct span s, bool *is_ascii)
 }
 
 static enum outcome
-login(struct imap *imap, struct span user, struct span password,
-    struct error *why)
-{
-	const char *name = arena_text(&imap->mem, user);
-	char *secret = arena_alloc(&imap->mem, password.len + 1);
-	bool is_ascii_name, is_ascii_secret, use_login;
-	enum outcome how;
-
-	if (!is_sayable(user, &is_ascii_name) ||
-	    !is_sayable(password, &is_ascii_secret))
-		return fail(why, LATER,
-		    "imap: login: control characters in name or password");
-	use_login =
-	    is_ascii_name && is_ascii_secret && !has(imap, "LOGINDISABLED");
-	if (!use_login && !mailimap_has_authentication(imap->session, "PLAIN"))
-		return fail(why, LATER,
-		    "imap: login: the server takes no password%s",
-		    has(imap, "LOGINDISABLED") ? " without TLS" : "");
-	memcpy(secret, password.at, password.len);
-	command_allow(imap);
-	how = answer_read(imap,
-	    use_login
-		? mailimap_login(imap->session, name, secret)
-		: mailimap_authenticate(imap->session, "PLAIN", imap->peer.host,
-		      NULL, NULL, name, name, secret, NULL),
-	    "login", why);
-	explicit_bzero(secret, password.len);
-	/* The next try may have another password: wait for it. */
-	return how == REFUSED ? fail(why, LATER, "%s", why->text) : how;
-}
-
-static enum outcome
 session_open(struct imap *imap, const struct mailbox_options *box,
-    struct span password, struct error *why)
+    const struct credential *credential, struct error *why)
 {
 	enum outcome how = connection_open(imap, (enum tls)box->tls, why);
 
 	if (how == DONE)
 		how = capability_ask(imap, why);
-	if (how == DONE)
-		how = login(imap, box->user, password, why);
-	if (how == DONE)
-		how = capability_ask(imap, why);
+	if (how != DONE)
+		return LATER;
+	how = imap_login(imap, credential, why);
 	if (how != DONE)
 		return how;
-	imap->can_move = has(imap, "MOVE");
-	imap->can_expunge = has(imap, "UIDPLUS");
-	imap->can_idle = has(imap, "IDLE");
+	if (capability_ask(imap, why) != DONE)
+		return LATER;
+	imap->can_move = imap_has(imap, "MOVE");
+	imap->can_expunge = imap_has(imap, "UIDPLUS");
+	imap->can_idle = imap_has(imap, "IDLE");
 	return DONE;
 }
 
-enum outcome
-imap_open(const struct mailbox_options *box, struct span password,
+/* As imap_open, once; REFUSED is a refused login. */
+static enum outcome
+imap_try(const struct mailbox_options *box, const struct credential *credential,
     struct imap **imap, struct error *why)
 {
 	struct imap *opened = calloc(1, sizeof *opened);
@@ -190,14 +176,38 @@ imap_open(const struct mailbox_options *box, struct span password,
 		die("imap: out of memory");
 	opened->peer.host = arena_text(&opened->mem, box->host);
 	opened->peer.port = (int)box->port;
+	opened->peer.timeout = (int)box->timeout;
 	if (box->ca_file.len > 0)
 		opened->peer.ca_file = arena_text(&opened->mem, box->ca_file);
-	how = session_open(opened, box, password, why);
+	how = session_open(opened, box, credential, why);
 	if (how == DONE)
 		*imap = opened;
 	else
 		imap_close(opened);
-	return how == DONE ? DONE : LATER;
+	return how;
+}
+
+enum outcome
+imap_open(const struct mailbox_options *box, struct credentials *credentials,
+    struct imap **imap, struct error *why)
+{
+	autoarena mem = { 0 };
+	struct credential credential;
+	enum outcome how;
+
+	do {
+		how = credentials_get(credentials, &mem, &credential, why);
+		if (how != DONE)
+			return how;
+		how = imap_try(box, &credential, imap, why);
+	} while (how == REFUSED && credentials_renew(credentials));
+	return how;
+}
+
+int
+imap_patience(const struct imap *imap)
+{
+	return imap != NULL ? imap->patience : 0;
 }
 
 void
@@ -271,7 +281,7 @@ imap_folder_name(struct span folder, struct buf *name, struct error *why)
 {
 	bool is_ascii;
 
-	if (!is_sayable(folder, &is_ascii) || !utf8_is_valid(folder))
+	if (!text_is_sayable(folder, &is_ascii) || !utf8_is_valid(folder))
 		return fail(why, BROKEN,
 		    "imap: folder name: not UTF-8, or control characters");
 	while (folder.len > 0) {
@@ -345,7 +355,7 @@ imap_list(struct imap *imap, struct arena *mem, uint32_t **uids, size_t *n,
 
 	if (all == NULL)
 		die("imap: out of memory");
-	stream_allow(imap->stream, COMMAND_SECONDS, SEARCH_BYTES);
+	stream_allow(imap->stream, imap->peer.timeout, SEARCH_BYTES);
 	how = answer_read(imap,
 	    mailimap_uid_search(imap->session, NULL, all, &found), "search",
 	    why);

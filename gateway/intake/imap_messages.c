@@ -4,6 +4,7 @@
  * Trusts:  nothing of an answer but its syntax, which libetpan checked.
  * Doubts:  that a server answers all it was asked, and in order.
  */
+#include "base/ceilings.h"
 #include "intake/imap_session.h"
 
 #include <stdlib.h>
@@ -14,12 +15,19 @@ static struct mailimap_set *
 set_of(const struct imap_message *messages, size_t n)
 {
 	struct mailimap_set *set = mailimap_set_new_empty();
+	size_t first = 0;
 
-	for (size_t i = 0; i < n && set != NULL; i++)
-		if (mailimap_set_add_single(set, messages[i].uid) != 0)
-			die("imap: out of memory");
 	if (set == NULL)
 		die("imap: out of memory");
+	/* Neighbours as 7:9, for a short line; it names no others. */
+	for (size_t i = 0; i < n; i++) {
+		if (i + 1 < n && messages[i + 1].uid == messages[i].uid + 1)
+			continue;
+		if (mailimap_set_add_interval(set, messages[first].uid,
+			messages[i].uid) != 0)
+			die("imap: out of memory");
+		first = i + 1;
+	}
 	return set;
 }
 
@@ -207,6 +215,17 @@ on_progress(size_t got, size_t announced, void *context)
 	f->announced = announced;
 }
 
+/* What of each message is asked for. */
+static struct mailimap_fetch_att *
+body_item(bool is_header)
+{
+	if (!is_header)
+		return mailimap_fetch_att_new_body_peek_section(
+		    mailimap_section_new(NULL));
+	return mailimap_fetch_att_new_body_peek_section_partial(
+	    mailimap_section_new_header(), 0, MAX_HEADER_BLOCK_BYTES);
+}
+
 enum outcome
 imap_fetch(struct imap *imap, const struct imap_message *messages, size_t n,
     const struct imap_sink *sink, size_t *next, struct error *why)
@@ -222,12 +241,12 @@ imap_fetch(struct imap *imap, const struct imap_message *messages, size_t n,
 	enum outcome how;
 	int code;
 
-	item_add(items, mailimap_fetch_att_new_body_peek_section(
-			    mailimap_section_new(NULL)));
-	for (size_t i = 0; i < n; i++)
-		bytes += 2 * messages[i].size; /* sizes are estimates to some */
+	item_add(items, body_item(sink->is_of_headers));
+	for (size_t i = 0; i < n; i++) /* sizes are estimates to some */
+		bytes += 2 * (sink->is_of_headers ? MAX_HEADER_BLOCK_BYTES
+						  : messages[i].size);
 	stream_allow(imap->stream,
-	    COMMAND_SECONDS + bytes / SLOWEST_BYTES_A_SECOND, bytes);
+	    imap->peer.timeout + bytes / SLOWEST_BYTES_A_SECOND, bytes);
 	mailimap_set_msg_body_handler(imap->session, on_body, &f);
 	mailimap_set_msg_att_handler(imap->session, on_message, &f);
 	mailimap_set_progress_callback(imap->session, on_progress, NULL, &f);

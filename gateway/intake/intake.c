@@ -8,11 +8,13 @@
  * Doubts:  every byte of an item; it never looks at one.
  * Fails by leaving the item where a restart will find it.
  */
+#include "base/digest.h"
 #include "base/io.h"
 #include "base/log.h"
 #include "base/stop.h"
+#include "intake/claim.h"
+#include "intake/content.h"
 #include "intake/reading.h"
-#include "intake/spool.h"
 #include "intake/tray.h"
 #include "register/items.h"
 #include "register/ledger.h"
@@ -21,12 +23,14 @@
 
 #include <sysexits.h>
 
+#define MB 1000000  /* as mail programs show sizes to staff */
 #define MAX_TRIES 3 /* an item that ended this role so often is set aside */
 #define MAX_PAUSE_MS 60000 /* between tries while the world is unwell */
 
 struct intake {
 	const struct role *role;
 	struct spool spool;
+	struct queue queue;
 	struct policy policy;
 	struct triage_house house;
 	struct span mail_domain; /* of Message-IDs */
@@ -87,6 +91,7 @@ intake_close(struct intake *in)
 	io_close(&in->watch);
 	tray_close(in->tray);
 	reader_stop(in->reader);
+	queue_release(&in->queue);
 	db_close(in->db);
 }
 
@@ -101,24 +106,60 @@ end_of(const struct item *item, const struct registration *registration)
 	return SPOOL_REFUSED;
 }
 
+/* A letter is its bytes; a message is what its author sent (content.h). */
+static enum outcome
+claim_know(const struct claim *claim, struct item *item, struct arena *mem,
+    struct error *why)
+{
+	if (item_is_post(item) && item->kind == KIND_DOCUMENT) {
+		item->content = item->sha256;
+		return DONE;
+	}
+	return content_hash(claim->fd, mem, &item->content, why);
+}
+
+/*
+ * The message is larger than the limit, and its file is the header alone.  Two
+ * of one header and one size are taken for the same message.
+ */
+static void
+item_set_too_large(struct item *item, long long size, struct arena *mem)
+{
+	item->size = (size_t)size;
+	item->root.outcome = PART_TOO_LARGE;
+	item->root.note =
+	    arena_printf(mem, "a message of %lld MB was left in the mailbox",
+		(size + MB / 2) / MB);
+	item->content = digest_sha256(
+	    arena_printf(mem, "%.*s %lld", SPAN_ARG(item->content), size), mem);
+}
+
 /* Reads the claimed file, or says that it ended this role too often. */
 static enum outcome
 claim_read(struct intake *in, struct claim *claim, struct item *item,
     struct arena *mem, struct error *why)
 {
+	struct ledger_row row;
 	enum outcome how;
 
 	item->id = arena_copy(mem, span_of(claim->id));
 	item->received_at = claim->received;
-	how = ledger_file(in->db, item->id, mem, &item->file, why);
+	how = ledger_find_item(in->db, item->id, mem, &row, why);
 	if (how != DONE)
 		return how;
+	item->file = row.file;
 	if (spool_attempts(&in->spool, claim) < MAX_TRIES)
-		return reading_run(in->reader, claim->fd, item->file, item, mem,
+		how = reading_run(in->reader, claim->fd, item->file, item, mem,
 		    why);
-	return reading_skip(claim->fd,
-	    SPAN("it stopped the program each time it was read"), item, mem,
-	    why);
+	else
+		how = reading_skip(claim->fd,
+		    SPAN("it stopped the program each time it was read"), item,
+		    mem, why);
+	if (how == DONE)
+		how = claim_know(claim, item, mem, why);
+	if (how == DONE && row.uid > 0 && row.size > MAX_MESSAGE_BYTES)
+		item_set_too_large(item, row.size, mem);
+	return how;
 }
 
 static void
@@ -157,7 +198,7 @@ take_one(struct intake *in, bool *found, struct error *why)
 	autoarena mem = { 0 };
 	struct item item = { 0 };
 	enum spool_end end = SPOOL_KEPT;
-	enum outcome how = spool_claim(&in->spool, in->role->slot, &claim, why);
+	enum outcome how = spool_claim(&in->spool, &in->queue, &claim, why);
 
 	*found = how == DONE && claim.id[0] != '\0';
 	if (!*found)
@@ -251,7 +292,9 @@ intake_loop(struct intake *in, struct error *why)
 int
 intake_main(const struct role *role)
 {
-	struct intake in = { .role = role, .watch = -1 };
+	struct intake in = { .role = role,
+		.queue.slot = role->slot,
+		.watch = -1 };
 	autoarena mem = { 0 };
 	struct error why = { "" };
 	enum outcome how;

@@ -3,7 +3,7 @@
  *
  * Trusts:  its configuration, the ledger.
  * Doubts:  the server and all it sends; a message is stored unread.
- * Reads:   the password, by file or command.
+ * Reads:   the password, by file or command, or a token (oauth.h).
  * Writes:  spool/tmp, spool/incoming (folder.c), the ledger.
  * Talks to: one IMAP server, over verified TLS.
  * Fails by closing the connection and trying again later: a refused login or
@@ -12,27 +12,31 @@
 #include "base/io.h"
 #include "base/log.h"
 #include "base/stop.h"
+#include "intake/alarm.h"
 #include "intake/folder.h"
 #include "role.h"
 
 #include <stdlib.h>
-#include <string.h>
 #include <sys/random.h>
 #include <sysexits.h>
 
 /* Servers drop an IDLE of 10 minutes; RFC 2177 asks for one below 29. */
 #define IDLE_MOST_SECONDS 530
 #define IDLE_LOST_SECONDS 5
+/* Some servers have news at once, every time: no more polls than this. */
+#define IDLE_LEAST_MS 1000
 #define BACK_OFF_MOST_MS 60000
 
 struct mailbox {
 	const struct mailbox_options *options;
 	const struct paths_options *paths;
+	struct credentials credentials;
 	struct spool spool;
 	struct db *db;        /* own; NULL until it could be opened */
 	struct folder folder; /* its imap: own, NULL while not connected */
-	struct error said; /* the trouble last logged, "" while all is well */
+	struct alarm alarm;
 	unsigned failures; /* in a row */
+	int patience;      /* seconds the server asked for, last time */
 	bool is_idle_refused;
 };
 
@@ -48,9 +52,11 @@ static enum outcome
 session_open(struct mailbox *box, struct error *why)
 {
 	autoarena mem = { 0 };
-	struct span password;
 	enum outcome how = DONE;
 
+	/* The server would end the session with its token: anew before. */
+	if (credentials_are_stale(&box->credentials))
+		session_close(box);
 	if (box->db == NULL) {
 		how = spool_open(&box->spool, box->paths->spool, why);
 		if (how == DONE)
@@ -60,11 +66,8 @@ session_open(struct mailbox *box, struct error *why)
 	}
 	if (how != DONE || box->folder.imap != NULL)
 		return how;
-	how = options_secret(box->options->password_file,
-	    box->options->password_command, &mem, &password, why);
-	if (how == DONE)
-		how = imap_open(box->options, password, &box->folder.imap, why);
-	return how;
+	return imap_open(box->options, &box->credentials, &box->folder.imap,
+	    why);
 }
 
 static enum outcome
@@ -74,48 +77,39 @@ mailbox_poll(struct mailbox *box, struct error *why)
 
 	if (how == DONE)
 		how = folder_pass(&box->folder, why);
-	if (how == DONE)
-		how = ledger_note_poll(box->db, box->options->name, clock_now(),
-		    why);
+	if (how == DONE && box->folder.filing.text[0] == '\0')
+		how = alarm_well(&box->alarm, box->db, why);
+	box->patience = how == DONE ? 0 : imap_patience(box->folder.imap);
 	if (how != DONE)
 		session_close(box);
 	return how;
 }
 
-/* Logs trouble once for as long as it stays the same. */
+/* Logs how a poll went; once: no other follows. */
 static void
-trouble_say(struct mailbox *box, const struct error *why)
-{
-	if (strcmp(box->said.text, why->text) == 0)
-		return;
-	box->said = *why;
-	log_error("%.*s: %s", SPAN_ARG(box->options->name), why->text);
-}
-
-/* Logs how a poll went. */
-static void
-poll_say(struct mailbox *box, enum outcome how, const struct error *why)
+poll_say(struct mailbox *box, enum outcome how, bool once,
+    const struct error *why)
 {
 	const struct folder *f = &box->folder;
 
 	box->failures = how == DONE ? 0 : box->failures + 1;
 	if (how != DONE) {
 		if (!stop_is_wanted())
-			trouble_say(box, why);
+			alarm_trouble(&box->alarm, box->db, why, false,
+			    once || how == BROKEN);
 		return;
 	}
-	if (f->filing.text[0] != '\0') {
-		trouble_say(box, &f->filing);
-	} else if (box->said.text[0] != '\0') {
-		log_info("%.*s: well again", SPAN_ARG(box->options->name));
-		box->said.text[0] = '\0';
-	}
+	if (f->filing.text[0] != '\0')
+		alarm_trouble(&box->alarm, box->db, &f->filing, true, once);
 	if (f->fetched > 0 || f->waiting > 0)
 		log_info("%.*s: fetched=%zu waiting=%zu",
 		    SPAN_ARG(box->options->name), f->fetched, f->waiting);
 }
 
-/* Waits 1, 2, 4 ... 60 seconds and up to half as long again. */
+/*
+ * Waits 1, 2, 4 ... 60 seconds, or as long as the server asked for, and up to
+ * half as long again.
+ */
 static void
 back_off(const struct mailbox *box)
 {
@@ -124,6 +118,8 @@ back_off(const struct mailbox *box)
 
 	if (ms > BACK_OFF_MOST_MS)
 		ms = BACK_OFF_MOST_MS;
+	if (ms < 1000u * (unsigned)box->patience)
+		ms = 1000u * (unsigned)box->patience;
 	if (getrandom(&jitter, sizeof jitter, 0) < 0)
 		jitter = 0; /* a wait without jitter will do */
 	stop_sleep((int)(ms + jitter % (ms / 2)), -1);
@@ -134,6 +130,7 @@ static void
 news_await(struct mailbox *box)
 {
 	int seconds = (int)box->options->poll;
+	long long least_end = clock_monotonic_ms() + IDLE_LEAST_MS, left;
 	struct error why;
 	enum outcome how;
 
@@ -142,6 +139,9 @@ news_await(struct mailbox *box)
 		how = imap_idle(box->folder.imap,
 		    seconds < IDLE_MOST_SECONDS ? seconds : IDLE_MOST_SECONDS,
 		    &why);
+		left = least_end - clock_monotonic_ms();
+		if (how == DONE && left > 0 && box->folder.fetched == 0)
+			stop_sleep((int)left, -1);
 		if (how == DONE)
 			return;
 		box->is_idle_refused = how == REFUSED;
@@ -176,11 +176,12 @@ mailbox_main(const struct role *role)
 		    SPAN_ARG(role->mailbox));
 		return EX_CONFIG;
 	}
-	box.folder.options = box.options;
+	box.alarm.options = box.folder.options = box.options;
 	box.folder.spool = &box.spool;
+	credentials_of_mailbox(&box.credentials, box.options);
 	do {
 		how = mailbox_poll(&box, &why);
-		poll_say(&box, how, &why);
+		poll_say(&box, how, role->once, &why);
 		if (role->once || how == BROKEN)
 			break;
 		if (how == DONE)
@@ -189,6 +190,7 @@ mailbox_main(const struct role *role)
 			back_off(&box);
 	} while (!stop_is_wanted());
 	session_close(&box);
+	credentials_close(&box.credentials);
 	db_close(box.db);
 	if (how == BROKEN)
 		return EX_CONFIG;

@@ -118,6 +118,7 @@ struct reading {
 	long long deadline_ms; /* for the whole item */
 	long long unpacked;    /* bytes of parts so far */
 	long long text;        /* bytes of text so far */
+	bool has_one_part;     /* directly in the item */
 	size_t room;           /* in item->parts */
 };
 
@@ -190,7 +191,7 @@ errand_run(struct reading *r, const struct part *part, struct span charset,
 static struct span
 killed_note(const struct errand_result *result)
 {
-	if (result->is_timed_out)
+	if (result->is_timed_out || result->signal == SIGXCPU)
 		return SPAN("reading it took too long and was stopped");
 	if (result->signal == SIGSYS)
 		return SPAN("its reader tried something forbidden and was "
@@ -264,13 +265,66 @@ ceiling_met(const struct reading *r, const struct report_child *child,
 	return NULL;
 }
 
+/* Reported as a message, with a header of its own: by e-mail, or Outlook's. */
+static bool
+is_message(const struct part *part)
+{
+	return span_is_equal(part->type, SPAN("message/rfc822")) ||
+	       span_is_equal(part->type, SPAN("application/vnd.ms-outlook"));
+}
+
+/*
+ * Is the part the message itself, packed once more (winmail.dat, or signed by
+ * S/MIME)?  Its reader takes it for its body then.
+ */
+static bool
+is_wrapping(const struct part *part)
+{
+	return part->disposition == PART_BODY &&
+	       (span_is_equal(part->type, SPAN("application/ms-tnef")) ||
+		   span_is_equal(part->type, SPAN("application/pkcs7-mime")));
+}
+
+/*
+ * Does the part hang on the item although it came in another one?  What is
+ * attached to a message that is shown in place does, and all that hangs on one
+ * that is the whole of the item; its text is not the item's.
+ */
+static bool
+is_passed_up(const struct reading *r, const struct part *part,
+    const struct part *parent)
+{
+	if (is_wrapping(parent))
+		return true;
+	if (!is_message(parent) || parent->disposition != PART_INLINE)
+		return false;
+	return part->disposition == PART_ATTACHMENT ||
+	       (part->disposition == PART_INLINE &&
+		   (r->has_one_part || span_starts_with(part->declared_type,
+					   SPAN("message/"))));
+}
+
+/* How a part stands to the item. */
+static void
+part_place(const struct reading *r, struct part *part,
+    const struct part *parent)
+{
+	if (parent == &r->item->root) {
+		part->is_nested = r->item->kind != KIND_MESSAGE;
+		return;
+	}
+	part->is_nested = parent->is_nested || !is_passed_up(r, part, parent);
+	if (is_wrapping(parent) && part->disposition == PART_BODY)
+		part->is_alternative |= parent->is_alternative;
+}
+
 static enum outcome children_read(struct reading *r, struct report_in *in,
-    struct span path, int depth, struct error *why);
+    const struct part *parent, int depth, struct error *why);
 
 /* Reads one nested part and, through it, the parts inside it. */
 static enum outcome
-child_read(struct reading *r, struct report_child *child, struct span path,
-    int depth, struct error *why)
+child_read(struct reading *r, struct report_child *child,
+    const struct part *parent, int depth, struct error *why)
 {
 	struct part part = child->part;
 	struct report_in in = { 0 };
@@ -279,10 +333,10 @@ child_read(struct reading *r, struct report_child *child, struct span path,
 	enum outcome how = digest_file(child->fd, r->mem, &part.size,
 	    &part.sha256, &part.md5, why);
 
-	part.is_nested = depth > 1 || r->item->kind != KIND_MESSAGE;
-	if (path.len > 0)
-		part.path = arena_printf(r->mem, "%.*s.%.*s", SPAN_ARG(path),
-		    SPAN_ARG(part.path));
+	part_place(r, &part, parent);
+	if (parent != &r->item->root || r->item->kind != KIND_MESSAGE)
+		part.path = arena_printf(r->mem, "%.*s.%.*s",
+		    SPAN_ARG(parent->path), SPAN_ARG(part.path));
 	r->unpacked += (long long)part.size;
 	if (r->item->n_parts <= MAX_PARTS)
 		*part_add(r) = part;
@@ -294,6 +348,8 @@ child_read(struct reading *r, struct report_child *child, struct span path,
 	} else {
 		how = document_read(r, &part, child->charset, child->fd, &in,
 		    why);
+		if (in.message != NULL && !is_wrapping(&part))
+			part.message = report_message(&in, r->mem);
 	}
 	r->text += (long long)part.text.len;
 	if (r->text > MAX_TEXT_BYTES) {
@@ -303,20 +359,20 @@ child_read(struct reading *r, struct report_child *child, struct span path,
 	}
 	r->item->parts[place] = part;
 	if (how == DONE)
-		how = children_read(r, &in, part.path, depth + 1, why);
+		how = children_read(r, &in, &part, depth + 1, why);
 	report_release(&in);
 	return how;
 }
 
 static enum outcome
-children_read(struct reading *r, struct report_in *in, struct span path,
-    int depth, struct error *why)
+children_read(struct reading *r, struct report_in *in,
+    const struct part *parent, int depth, struct error *why)
 {
 	enum outcome how = DONE;
 
 	for (struct report_child *child = in->children;
 	     child != NULL && how == DONE; child = child->next)
-		how = child_read(r, child, path, depth, why);
+		how = child_read(r, child, parent, depth, why);
 	return how;
 }
 
@@ -325,17 +381,15 @@ static enum outcome
 root_take(struct reading *r, struct report_in *in, struct error *why)
 {
 	struct item *item = r->item;
-	bool is_message =
-	    span_is_equal(item->root.type, SPAN("message/rfc822"));
 
-	item->kind = is_message ? KIND_MESSAGE : KIND_DOCUMENT;
-	if (is_message)
+	item->kind = is_message(&item->root) ? KIND_MESSAGE : KIND_DOCUMENT;
+	if (item->kind == KIND_MESSAGE)
 		item->message = report_message(in, r->mem);
 	else
 		*part_add(r) = item->root;
 	r->text = (long long)item->root.text.len;
-	return children_read(r, in, is_message ? SPAN("") : item->root.path, 1,
-	    why);
+	r->has_one_part = in->n_children == 1;
+	return children_read(r, in, &item->root, 1, why);
 }
 
 /* What is known of the file before anybody reads it. */

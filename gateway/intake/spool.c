@@ -11,19 +11,22 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/magic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/inotify.h>
 #include <sys/stat.h>
+#include <sys/vfs.h>
 #include <unistd.h>
 
 #define ID_HASH_DIGITS 16
+#define MIN_TO_SYNC_AS_A_WHOLE 4
 #define STALE_SECONDS 3600 /* a file in tmp/ nobody writes any more */
 
-/* root/folder/name; the spool's root leaves room for both. */
-static void
-path_make(char path[PATH_MAX], const struct spool *spool, const char *folder,
+/* The spool's root leaves room for folder and name. */
+void
+spool_path(char path[PATH_MAX], const struct spool *spool, const char *folder,
     const char *name)
 {
 	snprintf(path, PATH_MAX, "%s/%s/%s", spool->root, folder, name);
@@ -38,10 +41,10 @@ tmp_clean(const struct spool *spool)
 	struct stat st;
 	DIR *dir;
 
-	path_make(path, spool, "tmp", "");
+	spool_path(path, spool, "tmp", "");
 	dir = opendir(path);
 	while (dir != NULL && (entry = readdir(dir)) != NULL) {
-		path_make(path, spool, "tmp", entry->d_name);
+		spool_path(path, spool, "tmp", entry->d_name);
 		if (stat(path, &st) == 0 && S_ISREG(st.st_mode) &&
 		    st.st_ctime < clock_now() - STALE_SECONDS)
 			unlink(path);
@@ -111,7 +114,7 @@ spool_create(const struct spool *spool, const char *id, int *fd,
 	char path[PATH_MAX];
 	int created;
 
-	path_make(path, spool, "tmp", id);
+	spool_path(path, spool, "tmp", id);
 	created = open(path,
 	    O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
 	if (created < 0)
@@ -121,20 +124,71 @@ spool_create(const struct spool *spool, const char *id, int *fd,
 	return DONE;
 }
 
-enum outcome
-spool_receive(const struct spool *spool, const char *id, int fd,
-    time_t received, struct error *why)
+/*
+ * Does syncfs leave data, names and the disk's own cache behind it, on the
+ * file system of fd?  These wait for their log and flush the disk; of others
+ * (FUSE, network shares) some promise less than fsync does.
+ */
+static bool
+is_synced_as_a_whole(int fd)
 {
-	struct timespec times[2] = { { .tv_nsec = UTIME_OMIT },
-		{ .tv_sec = received } };
-	char from[PATH_MAX], path[PATH_MAX];
+	struct statfs fs;
 
-	if (futimens(fd, times) < 0)
-		return fail(why, LATER, "spool: stamp tmp/%s: %s", id,
+	return fstatfs(fd, &fs) == 0 &&
+	       (fs.f_type == EXT4_SUPER_MAGIC || fs.f_type == XFS_SUPER_MAGIC ||
+		   fs.f_type == BTRFS_SUPER_MAGIC);
+}
+
+/*
+ * Makes the bytes of the files durable.  5,000 files of 3.4 KB, on ext4 and a
+ * virtual disk: 8.3 to 9.7 s by an fsync each, 5.6 to 15 s where writing back
+ * was begun for all before the first fsync, 0.5 to 0.8 s by a syncfs for each
+ * fifty.  syncfs tells of a failed write since Linux 5.8, to a descriptor that
+ * was open before it.
+ */
+static enum outcome
+arrivals_sync(const struct arrival *arrivals, size_t n, struct error *why)
+{
+	bool as_a_whole =
+	    n >= MIN_TO_SYNC_AS_A_WHOLE && is_synced_as_a_whole(arrivals[0].fd);
+
+	for (size_t i = 0; i < n; i++) {
+		struct timespec times[2] = { { .tv_nsec = UTIME_OMIT },
+			{ .tv_sec = arrivals[i].received } };
+
+		if (futimens(arrivals[i].fd, times) < 0 ||
+		    (!as_a_whole && fsync(arrivals[i].fd) < 0))
+			return fail(why, LATER, "spool: sync tmp/%s: %s",
+			    arrivals[i].id, strerror(errno));
+	}
+	if (as_a_whole && syncfs(arrivals[0].fd) < 0)
+		return fail(why, LATER, "spool: sync: %s", strerror(errno));
+	return DONE;
+}
+
+enum outcome
+spool_receive(const struct spool *spool, const struct arrival *arrivals,
+    size_t n, struct error *why)
+{
+	char from[PATH_MAX], path[PATH_MAX];
+	autofd folder = -1;
+	enum outcome how = arrivals_sync(arrivals, n, why);
+
+	if (how != DONE || n == 0)
+		return how;
+	for (size_t i = 0; i < n; i++) {
+		spool_path(from, spool, "tmp", arrivals[i].id);
+		spool_path(path, spool, "incoming", arrivals[i].id);
+		if (rename(from, path) < 0)
+			return fail(why, LATER, "spool: receive %s: %s",
+			    arrivals[i].id, strerror(errno));
+	}
+	spool_path(path, spool, "incoming", "");
+	folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (folder < 0 || fsync(folder) < 0)
+		return fail(why, LATER, "spool: sync incoming: %s",
 		    strerror(errno));
-	path_make(from, spool, "tmp", id);
-	path_make(path, spool, "incoming", id);
-	return io_publish(fd, from, path, why);
+	return DONE;
 }
 
 void
@@ -142,7 +196,7 @@ spool_discard(const struct spool *spool, const char *id)
 {
 	char path[PATH_MAX];
 
-	path_make(path, spool, "tmp", id);
+	spool_path(path, spool, "tmp", id);
 	unlink(path);
 }
 
@@ -154,9 +208,9 @@ spool_watch(const struct spool *spool, bool with_post)
 
 	if (watch < 0)
 		return -1;
-	path_make(path, spool, "incoming", "");
+	spool_path(path, spool, "incoming", "");
 	inotify_add_watch(watch, path, IN_MOVED_TO);
-	path_make(path, spool, "post", "");
+	spool_path(path, spool, "post", "");
 	if (with_post)
 		inotify_add_watch(watch, path, IN_CLOSE_WRITE | IN_MOVED_TO);
 	return watch;
@@ -169,214 +223,4 @@ spool_watch_drain(int watch)
 
 	while (watch >= 0 && read(watch, events, sizeof events) > 0)
 		continue;
-}
-
-/* Finds the oldest ID in incoming/; "" where there is none. */
-static enum outcome
-oldest_find(const struct spool *spool, char id[SPOOL_ID_BYTES],
-    struct error *why)
-{
-	char path[PATH_MAX];
-	struct dirent *entry;
-	time_t received;
-	DIR *dir;
-
-	path_make(path, spool, "incoming", "");
-	dir = opendir(path);
-	if (dir == NULL)
-		return fail(why, LATER, "spool: incoming: %s", strerror(errno));
-	id[0] = '\0';
-	while ((entry = readdir(dir)) != NULL)
-		if (spool_id_time(span_of(entry->d_name), &received) &&
-		    (id[0] == '\0' || strcmp(entry->d_name + 1, id + 1) < 0))
-			snprintf(id, SPOOL_ID_BYTES, "%s", entry->d_name);
-	closedir(dir);
-	return DONE;
-}
-
-/* Writes the claim's path in working/: ID.SLOT. */
-static void
-working_path(char path[PATH_MAX], const struct spool *spool,
-    const struct claim *claim)
-{
-	snprintf(path, PATH_MAX, "%s/working/%s.%d", spool->root, claim->id,
-	    claim->slot);
-}
-
-static void
-tries_path(char path[PATH_MAX], const struct spool *spool, const char *id)
-{
-	snprintf(path, PATH_MAX, "%s/working/.%s.tries", spool->root, id);
-}
-
-static enum outcome
-claim_open(const struct spool *spool, struct claim *claim, struct error *why)
-{
-	char path[PATH_MAX];
-	struct stat st;
-
-	working_path(path, spool, claim);
-	claim->fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
-	if (claim->fd < 0 || fstat(claim->fd, &st) < 0)
-		return fail(why, LATER, "spool: open working/%s: %s", claim->id,
-		    strerror(errno));
-	claim->size = (size_t)st.st_size;
-	claim->received = st.st_mtime;
-	return DONE;
-}
-
-enum outcome
-spool_claim(const struct spool *spool, int slot, struct claim *claim,
-    struct error *why)
-{
-	char from[PATH_MAX], path[PATH_MAX];
-	struct claim c = { .slot = slot, .fd = -1 };
-	enum outcome how;
-
-	while (
-	    (how = oldest_find(spool, c.id, why)) == DONE && c.id[0] != '\0') {
-		path_make(from, spool, "incoming", c.id);
-		working_path(path, spool, &c);
-		if (rename(from, path) == 0) {
-			how = claim_open(spool, &c, why);
-			break;
-		}
-		if (errno != ENOENT) /* else another slot was faster */
-			return fail(why, LATER, "spool: claim %s: %s", c.id,
-			    strerror(errno));
-	}
-	if (how == DONE)
-		*claim = c;
-	return how;
-}
-
-enum outcome
-spool_return(const struct spool *spool, struct claim *claim, struct error *why)
-{
-	char from[PATH_MAX], path[PATH_MAX];
-
-	working_path(from, spool, claim);
-	path_make(path, spool, "incoming", claim->id);
-	spool_release(claim);
-	return io_move(from, path, why);
-}
-
-/* One more unfinished claim of the item. */
-static void
-tries_add(const struct spool *spool, const char *id)
-{
-	char path[PATH_MAX];
-	autofd fd = -1;
-
-	tries_path(path, spool, id);
-	fd = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
-	if (fd >= 0 && write(fd, "+", 1) < 0)
-		return; /* the count is a guard, not the record */
-}
-
-/* The ID of a name ID.SLOT of this slot; false for any other name. */
-static bool
-name_is_of_slot(const char *name, int slot, char id[SPOOL_ID_BYTES])
-{
-	struct span rest = span_of(name);
-	struct span head = span_cut_at(&rest, '.');
-	time_t received;
-	long long n;
-
-	if (!spool_id_time(head, &received) ||
-	    !span_to_number(rest, slot, slot, &n))
-		return false;
-	snprintf(id, SPOOL_ID_BYTES, "%.*s", SPAN_ARG(head));
-	return true;
-}
-
-enum outcome
-spool_recover(const struct spool *spool, int slot, struct error *why)
-{
-	char from[PATH_MAX], path[PATH_MAX], id[SPOOL_ID_BYTES];
-	enum outcome how = DONE;
-	struct dirent *entry;
-	DIR *dir;
-
-	path_make(path, spool, "working", "");
-	dir = opendir(path);
-	if (dir == NULL)
-		return fail(why, LATER, "spool: working: %s", strerror(errno));
-	while (how == DONE && (entry = readdir(dir)) != NULL) {
-		if (!name_is_of_slot(entry->d_name, slot, id))
-			continue;
-		tries_add(spool, id);
-		path_make(from, spool, "working", entry->d_name);
-		path_make(path, spool, "incoming", id);
-		how = io_move(from, path, why);
-	}
-	closedir(dir);
-	return how;
-}
-
-int
-spool_attempts(const struct spool *spool, const struct claim *claim)
-{
-	char path[PATH_MAX];
-	struct stat st;
-
-	tries_path(path, spool, claim->id);
-	return stat(path, &st) == 0 ? (int)st.st_size : 0;
-}
-
-struct span
-spool_place(const struct claim *claim, enum spool_end end, struct arena *mem)
-{
-	time_t received = claim->received;
-	struct tm t;
-
-	if (end == SPOOL_DUPLICATE)
-		return arena_printf(mem, "duplicate/%s", claim->id);
-	if (end == SPOOL_REFUSED)
-		return arena_printf(mem, "refused/%s", claim->id);
-	/* From the ID, since a restored backup may lose the file's time. */
-	(void)spool_id_time(span_of(claim->id), &received);
-	gmtime_r(&received, &t);
-	return arena_printf(mem, "kept/%04d/%02d/%s", t.tm_year + 1900,
-	    t.tm_mon + 1, claim->id);
-}
-
-enum outcome
-spool_finish(const struct spool *spool, struct claim *claim, enum spool_end end,
-    struct span reason, struct error *why)
-{
-	char from[PATH_MAX], path[PATH_MAX];
-	autoarena mem = { 0 };
-	enum outcome how = DONE;
-	char *slash;
-
-	snprintf(path, sizeof path, "%s/%s", spool->root,
-	    spool_place(claim, end, &mem).at);
-	if (end == SPOOL_REFUSED) {
-		struct span line =
-		    arena_printf(&mem, "%.*s\n", SPAN_ARG(reason));
-		how =
-		    io_create(arena_printf(&mem, "%s.why", path).at, line, why);
-	} else if (end == SPOOL_KEPT) {
-		slash = strrchr(path, '/');
-		*slash = '\0';
-		how = io_make_dirs(path, why);
-		*slash = '/';
-	}
-	working_path(from, spool, claim);
-	if (how == DONE)
-		how = io_move(from, path, why);
-	if (how != DONE)
-		return how;
-	tries_path(path, spool, claim->id);
-	unlink(path);
-	spool_release(claim);
-	return DONE;
-}
-
-void
-spool_release(struct claim *claim)
-{
-	io_close(&claim->fd);
-	claim->id[0] = '\0';
 }

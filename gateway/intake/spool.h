@@ -37,6 +37,10 @@ void spool_id(char id[SPOOL_ID_BYTES], char kind, time_t received,
 /* The receipt in an ID; false where it is no ID of ours. */
 bool spool_id_time(struct span id, time_t *received);
 
+/* The path of a name in a folder of the spool: root/folder/name. */
+void spool_path(char path[PATH_MAX], const struct spool *spool,
+    const char *folder, const char *name);
+
 /*
  * Starts a file in tmp/, named for the ID: *fd is open for writing and the
  * caller's to close.  LATER where the disk is full.
@@ -44,12 +48,23 @@ bool spool_id_time(struct span id, time_t *received);
 enum outcome spool_create(const struct spool *spool, const char *id, int *fd,
     struct error *why) must_check;
 
+/* A file of spool_create that is complete. */
+struct arrival {
+	char id[SPOOL_ID_BYTES];
+	time_t received;
+	int fd; /* open for writing, since spool_create; the caller's */
+};
+
 /*
- * Makes the file of spool_create durable as incoming/ID, with the receipt as
- * its modification time.  The server may be told after this, never before.
+ * Makes files durable as incoming/ID, each with its receipt as modification
+ * time, n of them by one flush.  The server may be told after this, never
+ * before.  After LATER some may be in incoming/ all the same.
  */
-enum outcome spool_receive(const struct spool *spool, const char *id, int fd,
-    time_t received, struct error *why) must_check;
+enum outcome spool_receive(const struct spool *spool,
+    const struct arrival *arrivals, size_t n, struct error *why) must_check;
+
+/* Removes tmp/ID after a failed fetch. */
+void spool_discard(const struct spool *spool, const char *id);
 
 /*
  * A descriptor that has something to read when incoming/ (and post/, if
@@ -58,62 +73,5 @@ enum outcome spool_receive(const struct spool *spool, const char *id, int fd,
  */
 int spool_watch(const struct spool *spool, bool with_post);
 void spool_watch_drain(int watch);
-
-/* Removes tmp/ID after a failed fetch. */
-void spool_discard(const struct spool *spool, const char *id);
-
-/* An item in work: working/ID.SLOT. */
-struct claim {
-	char id[SPOOL_ID_BYTES];
-	int slot;
-	int fd; /* open for reading; spool_release closes it */
-	size_t size;
-	time_t received;
-};
-
-/*
- * Claims the oldest item of incoming/ for the slot.  DONE with claim->id ""
- * where there is none.
- */
-enum outcome spool_claim(const struct spool *spool, int slot,
-    struct claim *claim, struct error *why) must_check;
-
-/* Puts the claimed item back into incoming/, for another try. */
-enum outcome spool_return(const struct spool *spool, struct claim *claim,
-    struct error *why) must_check;
-
-/*
- * At start: puts what this slot left in working/ when it died back into
- * incoming/, and counts that as a try.
- */
-enum outcome spool_recover(const struct spool *spool, int slot,
-    struct error *why) must_check;
-
-/*
- * How often the item was claimed before and never finished: each time, the
- * role died with it.  Kept in working/.ID.tries.
- */
-int spool_attempts(const struct spool *spool, const struct claim *claim);
-
-/* Where a claim ends. */
-enum spool_end {
-	SPOOL_KEPT,      /* kept/YYYY/MM/ID, by the month of receipt */
-	SPOOL_DUPLICATE, /* duplicate/ID */
-	SPOOL_REFUSED    /* refused/ID, with the reason in refused/ID.why */
-};
-
-/* The place of that end, below the spool: "kept/2026/11/ID"; in mem. */
-struct span spool_place(const struct claim *claim, enum spool_end end,
-    struct arena *mem);
-
-/*
- * Ends the claim: moves the file to its place, durably, and closes it.  The
- * reason, one line in plain English, is for a refused item; else "".
- */
-enum outcome spool_finish(const struct spool *spool, struct claim *claim,
-    enum spool_end end, struct span reason, struct error *why) must_check;
-
-/* Closes the claim's descriptor; the file stays where it is. */
-void spool_release(struct claim *claim);
 
 #endif

@@ -25,7 +25,6 @@
 #include <unistd.h>
 
 #define BUFFER_BYTES 16384
-#define CONNECT_SECONDS 30
 #define OPENING_BYTES (64 << 10) /* for greeting and handshake */
 #define STOP_LOOK_MS 250 /* between two looks for a stop while writing */
 #define PRIORITIES "NORMAL:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2:%PROFILE_MEDIUM"
@@ -34,6 +33,7 @@ struct low {
 	int fd;
 	long long deadline_ms; /* on the monotonic clock */
 	long long bytes_left;
+	int timeout;          /* seconds without a byte */
 	gnutls_session_t tls; /* own; NULL in the clear */
 	gnutls_certificate_credentials_t credentials; /* own */
 	struct error error;
@@ -43,7 +43,7 @@ struct low {
 static enum outcome
 socket_wait(const struct low *low, short events, struct error *why)
 {
-	long long end = clock_monotonic_ms() + STREAM_READ_SECONDS * 1000LL;
+	long long end = clock_monotonic_ms() + low->timeout * 1000LL;
 	struct pollfd on = { .fd = low->fd, .events = events };
 
 	if (low->deadline_ms < end)
@@ -357,7 +357,7 @@ host_connect(struct low *low, const struct stream_peer *peer, struct error *why)
 	for (struct addrinfo *to = found; to != NULL && how != DONE;
 	     to = to->ai_next) {
 		low->deadline_ms =
-		    clock_monotonic_ms() + CONNECT_SECONDS * 1000LL;
+		    clock_monotonic_ms() + peer->timeout * 1000LL;
 		how = address_connect(low, to, why);
 	}
 	freeaddrinfo(found);
@@ -378,9 +378,10 @@ stream_open(const struct stream_peer *peer, bool with_tls, mailstream **stream,
 	if (opened == NULL)
 		die("stream: out of memory");
 	low->fd = -1;
+	low->timeout = peer->timeout;
 	how = host_connect(low, peer, why);
 	if (how == DONE) {
-		stream_allow(opened, STREAM_READ_SECONDS, OPENING_BYTES);
+		stream_allow(opened, peer->timeout, OPENING_BYTES);
 		if (with_tls)
 			how = tls_start(low, peer, why);
 	}

@@ -18,13 +18,11 @@
 #include <libetpan/mailstream.h>
 #include <stdbool.h>
 
-/* Longest time without a byte, in each wait.  Slow greetings took 5 s. */
-#define STREAM_READ_SECONDS 60
-
 struct stream_peer {
 	const char *host; /* a name or an IP address, as on its certificate */
 	const char *ca_file; /* certificates to trust; NULL: the system's */
 	int port;
+	int timeout; /* seconds to connect, for the greeting, without a byte */
 };
 
 /*

@@ -193,6 +193,7 @@ file_receive(struct tray *tray, struct db *db, int fd,
     const struct ledger_row *row, struct error *why)
 {
 	const char *id = row->item_id.at;
+	struct arrival arrival = { .received = row->internaldate };
 	autofd copy = -1;
 	enum outcome how = spool_create(tray->spool, id, &copy, why);
 
@@ -200,9 +201,10 @@ file_receive(struct tray *tray, struct db *db, int fd,
 		how = bytes_copy(fd, copy, why);
 	if (how == DONE)
 		how = ledger_put(db, row, why);
+	arrival.fd = copy;
+	snprintf(arrival.id, sizeof arrival.id, "%s", id);
 	if (how == DONE)
-		how = spool_receive(tray->spool, id, copy, row->internaldate,
-		    why);
+		how = spool_receive(tray->spool, &arrival, 1, why);
 	if (how != DONE && copy >= 0)
 		spool_discard(tray->spool, id);
 	return how;

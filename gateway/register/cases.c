@@ -132,6 +132,28 @@ cases_parts(struct db *db, struct span reference, case_part_show *show,
 }
 
 enum outcome
+cases_links(struct db *db, struct span reference, case_link_show *show,
+    void *context, struct error *why)
+{
+	autorows rows = { 0 };
+	enum outcome how = rows_start(&rows, db, Q_CASES_LINKS, why,
+	    VALUES(value_text(reference)));
+
+	while (how == DONE && (how = rows_next(&rows, why)) == DONE &&
+	       rows.has_row) {
+		const struct case_link_row row = {
+			.why = rows_text(&rows, 0),
+			.item_id = rows_text(&rows, 1),
+			.reference = rows_text(&rows, 2),
+		};
+
+		if (!show(&row, context))
+			break;
+	}
+	return how;
+}
+
+enum outcome
 cases_reasons(struct db *db, struct span reference, case_reason_show *show,
     void *context, struct error *why)
 {
@@ -221,7 +243,10 @@ cases_health(struct db *db, day today, struct register_health *health,
 		how = statement_number(db, Q_HEALTH_REVIEW, &found.needs_review,
 		    why, NULL, 0);
 	if (how == DONE)
-		how = statement_number(db, Q_HEALTH_UNFETCHED, &found.unfetched,
+		how = statement_number(db, Q_HEALTH_UNFETCHABLE,
+		    &found.unfetchable, why, NULL, 0);
+	if (how == DONE)
+		how = statement_number(db, Q_HEALTH_TOO_LARGE, &found.too_large,
 		    why, NULL, 0);
 	if (how == DONE)
 		*health = found;

@@ -67,6 +67,18 @@ typedef bool case_part_show(const struct case_part_row *row, void *context);
 typedef bool case_event_show(const struct case_event_row *row, void *context);
 typedef bool case_reason_show(const struct case_reason_row *row, void *context);
 
+/* What an item of the case is linked with. */
+struct case_link_row {
+	struct span why;       /* same_message_id */
+	struct span item_id;   /* the other */
+	struct span reference; /* of its case, or "" */
+};
+typedef bool case_link_show(const struct case_link_row *row, void *context);
+
+/* At most a hundred of them, oldest first. */
+enum outcome cases_links(struct db *db, struct span reference,
+    case_link_show *show, void *context, struct error *why) must_check;
+
 /* The parts of the items of a case, in order. */
 enum outcome cases_parts(struct db *db, struct span reference,
     case_part_show *show, void *context, struct error *why) must_check;
@@ -86,8 +98,9 @@ enum outcome cases_events(struct db *db, struct span reference, long long after,
 struct register_health {
 	long long due_today, overdue; /* acknowledgements not sent */
 	long long held, failed, needs_review;
-	long long outbox_due; /* waiting to be sent, or being sent */
-	long long unfetched;  /* messages a server would not give us */
+	long long outbox_due;  /* waiting to be sent, or being sent */
+	long long unfetchable; /* messages a server would not give us */
+	long long too_large;   /* messages over the limit */
 };
 
 /* today is the day in London. */

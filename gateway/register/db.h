@@ -17,11 +17,12 @@
 #include "base/outcome.h"
 
 enum db_role {
-	DB_OWNER,   /* creates and migrates; nothing else */
-	DB_MAILBOX, /* ledger */
-	DB_INTAKE,  /* items, cases, outbox rows, ledger of the tray */
-	DB_SENDER,  /* outbox */
-	DB_STAFF    /* reads everything; marks letters as printed */
+	DB_OWNER,    /* creates and migrates; nothing else */
+	DB_MAILBOX,  /* ledger */
+	DB_INTAKE,   /* items, cases, outbox rows, ledger of the tray */
+	DB_SENDER,   /* outbox */
+	DB_STAFF,    /* reads everything; marks letters as printed */
+	DB_RECONCILE /* compares; an item's place, a row of the ledger */
 };
 
 struct db;

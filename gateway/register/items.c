@@ -24,23 +24,52 @@ find_known(struct entry *entry, struct error *why)
 	return how;
 }
 
-/* The first item of the same bytes. */
+/* The ID that the statement finds; left alone where it finds none. */
 static enum outcome
-find_first(struct entry *entry, struct error *why)
+find_id(const struct entry *entry, struct span *id, enum query query,
+    const struct value values[2], struct error *why)
 {
 	autorows rows = { 0 };
-	enum outcome how;
+	enum outcome how = rows_start(&rows, entry->db, query, why, values, 2);
 
-	if (entry->item->sha256.len == 0)
-		return DONE;
-	how = rows_start(&rows, entry->db, Q_ITEM_FIRST, why,
-	    VALUES(value_text(entry->item->sha256)));
 	if (how == DONE)
 		how = rows_next(&rows, why);
 	if (how == DONE && rows.has_row)
-		entry->result.first_id =
-		    arena_copy(entry->mem, rows_text(&rows, 0));
+		*id = arena_copy(entry->mem, rows_text(&rows, 0));
 	return how;
+}
+
+/* The first item of the same content. */
+static enum outcome
+find_first(struct entry *entry, struct error *why)
+{
+	const struct item *i = entry->item;
+
+	if (i->content.len == 0 || i->sha256.len == 0)
+		return DONE;
+	return find_id(entry, &entry->result.first_id, Q_ITEM_FIRST,
+	    (const struct value[]){ value_text(i->content),
+		value_text(i->sha256) },
+	    why);
+}
+
+/* The first of those that go by the same Message-ID and are not the same. */
+static enum outcome
+link_namesake(struct entry *entry, struct error *why)
+{
+	const struct item *i = entry->item;
+	enum outcome how;
+
+	if (entry->result.first_id.len > 0 || i->message == NULL)
+		return DONE;
+	how = find_id(entry, &entry->namesake, Q_ITEM_OF_MESSAGE_ID,
+	    (const struct value[]){ value_text(i->message->message_id),
+		value_text(i->id) },
+	    why);
+	if (how != DONE || entry->namesake.len == 0)
+		return how;
+	return statement_run(entry->db, Q_ITEM_LINK_ADD, why,
+	    VALUES(value_text(i->id), value_text(entry->namesake)));
 }
 
 static enum outcome
@@ -56,8 +85,8 @@ add_item(const struct entry *entry, struct error *why)
 		value_word(item_is_post(i) ? "post" : "email"),
 		value_word(i->kind == KIND_MESSAGE ? "message" : "document"),
 		value_text(i->file), value_text(i->sha256),
-		value_number((long long)i->size), value_number(i->received_at),
-		value_number(entry->now),
+		value_text(i->content), value_number((long long)i->size),
+		value_number(i->received_at), value_number(entry->now),
 		value_optional(entry->result.first_id),
 		value_text(i->root.type),
 		value_word(part_outcome_name(i->root.outcome)),
@@ -160,6 +189,8 @@ register_entry(struct entry *entry, struct error *why)
 	how = find_first(entry, why);
 	if (how == DONE)
 		how = add_all(entry, why);
+	if (how == DONE)
+		how = link_namesake(entry, why);
 	if (how == DONE)
 		how = opening_run(entry, why);
 	return how;

@@ -9,7 +9,7 @@
 
 struct registration {
 	bool is_known;         /* this very arrival was registered before */
-	struct span first_id;  /* the item whose bytes these are, or "" */
+	struct span first_id;  /* the item whose content this is, or "" */
 	struct span reference; /* its case, or "" for a duplicate or machine */
 };
 
@@ -19,8 +19,10 @@ struct registration {
  * message_id_domain) and the history.
  *
  * The same item->id again changes nothing and gives back what was registered.
- * Other bytes with a known SHA-256 become an item of their own, linked to the
- * first, without case or acknowledgement.  An item that could not be read
+ * Another arrival of the same content becomes an item of its own, linked to
+ * the first, without case or acknowledgement; the first one's case is told.
+ * The same Message-ID with other content is two items, each with the case that
+ * is due to it, linked to each other.  An item that could not be read
  * gets a case too: it needs review and its clock runs.  An item of a machine
  * gets no case unless its verdict needs review.  A follow-up that names a case
  * of this register, is by that case's author, can be read and is not to be acknowledged at once joins

@@ -7,8 +7,8 @@ static const char *const state_names[] = { LEDGER_STATES(LEDGER_NAME) };
 #undef LEDGER_NAME
 
 /* A word that is none of ours cannot stand in the table (CHECK). */
-static enum ledger_state
-state_of(struct span word)
+enum ledger_state
+ledger_state_of(struct span word)
 {
 	size_t i = 0;
 
@@ -17,12 +17,41 @@ state_of(struct span word)
 	return (enum ledger_state)i;
 }
 
+/* What stands behind the key; text is borrowed. */
+static void
+rest_read(const struct rows *rows, int first, struct ledger_row *row)
+{
+	row->internaldate = (time_t)rows_number(rows, first);
+	row->size = rows_number(rows, first + 1);
+	row->state = ledger_state_of(rows_text(rows, first + 2));
+	row->item_id = rows_text(rows, first + 3);
+	row->attempts = rows_number(rows, first + 4);
+	row->last_error = rows_text(rows, first + 5);
+	row->file = rows_text(rows, first + 6);
+}
+
+/* The row with its text in mem. */
+static struct ledger_row
+row_copy(struct ledger_row row, struct arena *mem)
+{
+	struct span *texts[] = { &row.mailbox, &row.folder, &row.item_id,
+		&row.file, &row.last_error };
+
+	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+		*texts[i] = arena_copy(mem, *texts[i]);
+	return row;
+}
+
 enum outcome
 ledger_find(struct db *db, struct span mailbox, struct span folder,
     long long uidvalidity, long long uid, struct arena *mem,
     struct ledger_row *row, struct error *why)
 {
 	autorows rows = { 0 };
+	struct ledger_row found = { .mailbox = mailbox,
+		.folder = folder,
+		.uidvalidity = uidvalidity,
+		.uid = uid };
 	enum outcome how = rows_start(&rows, db, Q_LEDGER_FIND, why,
 	    VALUES(value_text(mailbox), value_text(folder),
 		value_number(uidvalidity), value_number(uid)));
@@ -32,36 +61,70 @@ ledger_find(struct db *db, struct span mailbox, struct span folder,
 	if (how != DONE)
 		return how;
 	*row = (struct ledger_row){ 0 };
-	if (rows.has_row)
-		*row = (struct ledger_row){
-			.mailbox = arena_copy(mem, mailbox),
-			.folder = arena_copy(mem, folder),
-			.uidvalidity = uidvalidity,
-			.uid = uid,
-			.internaldate = (time_t)rows_number(&rows, 0),
-			.size = rows_number(&rows, 1),
-			.state = state_of(rows_text(&rows, 2)),
-			.item_id = arena_copy(mem, rows_text(&rows, 3)),
-			.attempts = rows_number(&rows, 4),
-			.last_error = arena_copy(mem, rows_text(&rows, 5)),
-		};
+	if (rows.has_row) {
+		rest_read(&rows, 0, &found);
+		*row = row_copy(found, mem);
+	}
 	return DONE;
 }
 
 enum outcome
-ledger_file(struct db *db, struct span item_id, struct arena *mem,
-    struct span *file, struct error *why)
+ledger_each(struct db *db, const struct ledger_row *key, ledger_show *show,
+    void *context, struct error *why)
 {
 	autorows rows = { 0 };
-	enum outcome how = rows_start(&rows, db, Q_LEDGER_FILE, why,
+	enum outcome how = rows_start(&rows, db, Q_LEDGER_EACH, why,
+	    VALUES(value_text(key->mailbox), value_text(key->folder),
+		value_number(key->uidvalidity)));
+	bool is_wanted = true;
+
+	while (how == DONE && is_wanted &&
+	       (how = rows_next(&rows, why)) == DONE && rows.has_row) {
+		struct ledger_row row = { .mailbox = key->mailbox,
+			.folder = key->folder,
+			.uidvalidity = key->uidvalidity,
+			.uid = rows_number(&rows, 0) };
+
+		rest_read(&rows, 1, &row);
+		is_wanted = show(&row, context);
+	}
+	return how;
+}
+
+enum outcome
+ledger_find_item(struct db *db, struct span item_id, struct arena *mem,
+    struct ledger_row *row, struct error *why)
+{
+	autorows rows = { 0 };
+	struct ledger_row found = { 0 };
+	enum outcome how = rows_start(&rows, db, Q_LEDGER_FIND_ITEM, why,
 	    VALUES(value_text(item_id)));
 
 	if (how == DONE)
 		how = rows_next(&rows, why);
-	if (how == DONE)
-		*file = rows.has_row ? arena_copy(mem, rows_text(&rows, 0))
-				     : SPAN("");
-	return how;
+	if (how != DONE)
+		return how;
+	if (rows.has_row) {
+		found.mailbox = rows_text(&rows, 0);
+		found.folder = rows_text(&rows, 1);
+		found.uidvalidity = rows_number(&rows, 2);
+		found.uid = rows_number(&rows, 3);
+		rest_read(&rows, 4, &found);
+	}
+	*row = row_copy(found, mem);
+	return DONE;
+}
+
+enum outcome
+ledger_add(struct db *db, const struct ledger_row *row, struct error *why)
+{
+	return statement_run(db, Q_LEDGER_ADD, why,
+	    VALUES(value_text(row->mailbox), value_text(row->folder),
+		value_number(row->uidvalidity), value_number(row->uid),
+		value_text(row->file), value_text(row->item_id),
+		value_number(row->internaldate), value_number(row->size),
+		value_word(state_names[row->state]),
+		value_text(row->last_error)));
 }
 
 enum outcome
@@ -78,22 +141,14 @@ ledger_put(struct db *db, const struct ledger_row *row, struct error *why)
 }
 
 enum outcome
-ledger_note_poll(struct db *db, struct span mailbox, time_t now,
+ledger_put_all(struct db *db, const struct ledger_row *rows, size_t n,
     struct error *why)
 {
-	return statement_run(db, Q_POLL_PUT, why,
-	    VALUES(value_text(mailbox), value_number(now)));
-}
+	enum outcome how = n == 0 ? DONE : transaction_begin(db, why);
 
-enum outcome
-ledger_last_poll(struct db *db, struct span mailbox, time_t *at,
-    struct error *why)
-{
-	long long seconds = 0;
-	enum outcome how = statement_number(db, Q_POLL_LAST, &seconds, why,
-	    VALUES(value_text(mailbox)));
-
-	if (how == DONE)
-		*at = (time_t)seconds;
-	return how;
+	if (how != DONE || n == 0)
+		return how;
+	for (size_t i = 0; i < n && how == DONE; i++)
+		how = ledger_put(db, &rows[i], why);
+	return transaction_end(db, how, why);
 }

@@ -48,22 +48,37 @@ enum outcome ledger_find(struct db *db, struct span mailbox, struct span folder,
     struct ledger_row *row, struct error *why) must_check;
 
 /*
- * The name in the tray of the file that became the item; "" where it was
- * mail.  Lives in mem.
+ * Hands the rows of a folder to show, ascending by UID, and stops where it
+ * returns false.  Of the key, mailbox, folder and UIDVALIDITY are looked at.
+ * Text is valid during the call only.
  */
-enum outcome ledger_file(struct db *db, struct span item_id, struct arena *mem,
-    struct span *file, struct error *why) must_check;
+typedef bool ledger_show(const struct ledger_row *row, void *context);
+enum outcome ledger_each(struct db *db, const struct ledger_row *key,
+    ledger_show *show, void *context, struct error *why) must_check;
+
+/*
+ * The row of what became the item: of mail, or of a file of the tray (uid 0).
+ * DONE with an empty row->item_id where there is none; text lives in mem.
+ */
+enum outcome ledger_find_item(struct db *db, struct span item_id,
+    struct arena *mem, struct ledger_row *row, struct error *why) must_check;
+
+/* The state of a word of the table. */
+enum ledger_state ledger_state_of(struct span word);
+
+/*
+ * Adds a row whose key the ledger does not have, after no attempts: REFUSED
+ * where it has.  For reconcile.
+ */
+enum outcome ledger_add(struct db *db, const struct ledger_row *row,
+    struct error *why) must_check;
 
 /* Adds the row, or brings an existing one of the same key up to date. */
 enum outcome ledger_put(struct db *db, const struct ledger_row *row,
     struct error *why) must_check;
 
-/* The mailbox was read to its end at now. */
-enum outcome ledger_note_poll(struct db *db, struct span mailbox, time_t now,
-    struct error *why) must_check;
-
-/* When that was last; 0 for never.  For staff. */
-enum outcome ledger_last_poll(struct db *db, struct span mailbox, time_t *at,
-    struct error *why) must_check;
+/* As ledger_put for n rows, in one transaction: all or none. */
+enum outcome ledger_put_all(struct db *db, const struct ledger_row *rows,
+    size_t n, struct error *why) must_check;
 
 #endif

@@ -254,7 +254,7 @@ registered_detail(const struct entry *entry)
 	if (entry->result.reference.len > 0)
 		return SPAN("Added to the case that it answers");
 	if (entry->result.first_id.len > 0)
-		return SPAN("No case: the same bytes were registered before");
+		return SPAN("No case: the same was registered before");
 	return arena_printf(entry->mem, "No case: written by a machine%s%s%s",
 	    machine[0] != '\0' ? " (" : "", machine,
 	    machine[0] != '\0' ? ")" : "");
@@ -270,6 +270,76 @@ tell_received(const struct entry *entry, struct error *why)
 	    arena_printf(entry->mem, "By %s on %.*s, %zu bytes",
 		item_is_post(i) ? "post" : "e-mail", SPAN_ARG(on), i->size),
 	    why);
+}
+
+/* The reference of the item's case; "" where it has none. */
+static enum outcome
+find_reference(const struct entry *entry, struct span id,
+    struct span *reference, struct error *why)
+{
+	autorows rows = { 0 };
+	enum outcome how = rows_start(&rows, entry->db, Q_ITEM_FIND, why,
+	    VALUES(value_text(id)));
+
+	if (how == DONE)
+		how = rows_next(&rows, why);
+	if (how == DONE && rows.has_row)
+		*reference = arena_copy(entry->mem, rows_text(&rows, 1));
+	return how;
+}
+
+/* The case of the first item learns that its content came again. */
+static enum outcome
+tell_again(const struct entry *entry, struct error *why)
+{
+	const struct item *i = entry->item;
+	struct span reference = SPAN("");
+	enum outcome how =
+	    find_reference(entry, entry->result.first_id, &reference, why);
+
+	if (how != DONE || reference.len == 0)
+		return how;
+	return history_add(entry->db,
+	    &(struct event){ .at = entry->now,
+		.who = SPAN("intake"),
+		.what = SPAN("received again"),
+		.detail = arena_printf(entry->mem,
+		    "The same came once more, by %s; nothing is owed for it",
+		    item_is_post(i) ? "post" : "e-mail"),
+		.reference = reference,
+		.item_id = i->id },
+	    why);
+}
+
+/* What the item shares its Message-ID with. */
+static enum outcome
+tell_namesake(const struct entry *entry, struct error *why)
+{
+	struct span reference = SPAN("");
+	enum outcome how =
+	    find_reference(entry, entry->namesake, &reference, why);
+
+	if (how != DONE)
+		return how;
+	if (reference.len == 0)
+		reference = entry->namesake;
+	return add_event(entry, "linked",
+	    arena_printf(entry->mem,
+		"It shares its Message-ID with %.*s, but is another message",
+		SPAN_ARG(reference)),
+	    why);
+}
+
+static enum outcome
+tell_links(const struct entry *entry, struct error *why)
+{
+	enum outcome how = DONE;
+
+	if (entry->result.first_id.len > 0)
+		how = tell_again(entry, why);
+	if (how == DONE && entry->namesake.len > 0)
+		how = tell_namesake(entry, why);
+	return how;
 }
 
 static enum outcome
@@ -302,7 +372,8 @@ opening_run(struct entry *entry, struct error *why)
 		how = tell_received(entry, why);
 	if (how != DONE)
 		return how;
-	return is_opened ? tell_opened(entry, why)
-			 : add_event(entry, "registered",
-			       registered_detail(entry), why);
+	how = is_opened ? tell_opened(entry, why)
+			: add_event(entry, "registered",
+			      registered_detail(entry), why);
+	return how == DONE ? tell_links(entry, why) : how;
 }

@@ -16,6 +16,7 @@ struct entry {
 	struct span domain; /* of the Message-ID */
 	struct arena *mem;
 	time_t now;
+	struct span namesake; /* an item of the same Message-ID, or "" */
 	struct registration result;
 };
 

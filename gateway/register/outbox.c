@@ -1,6 +1,7 @@
 /* outbox.c - hands out what is due, and writes down what became of it */
 #include "register/outbox.h"
 #include "base/io.h"
+#include "register/departure.h"
 #include "register/history.h"
 #include "register/statement.h"
 #include "triage/workday.h"
@@ -48,9 +49,9 @@ row_of(const struct rows *rows, struct arena *mem)
 	};
 }
 
-static enum outcome
-find_next(struct db *db, time_t now, struct arena *mem, struct outbox_row *row,
-    struct error *why)
+enum outcome
+outbox_next(struct db *db, time_t now, struct arena *mem,
+    struct outbox_row *row, struct error *why)
 {
 	autorows rows = { 0 };
 	enum outcome how = rows_start(&rows, db, Q_OUTBOX_NEXT, why,
@@ -58,27 +59,9 @@ find_next(struct db *db, time_t now, struct arena *mem, struct outbox_row *row,
 
 	if (how == DONE)
 		how = rows_next(&rows, why);
-	if (how == DONE && rows.has_row)
-		*row = row_of(&rows, mem);
-	return how;
-}
-
-enum outcome
-outbox_take(struct db *db, time_t now, struct arena *mem,
-    struct outbox_row *row, struct error *why)
-{
-	struct outbox_row found = { 0 };
-	enum outcome how = transaction_begin(db, why);
-
-	if (how != DONE)
-		return how;
-	how = find_next(db, now, mem, &found, why);
-	if (how == DONE && found.id != 0)
-		how = statement_run(db, Q_OUTBOX_START, why,
-		    VALUES(value_number(found.id)));
-	how = transaction_end(db, how, why);
 	if (how == DONE)
-		*row = found;
+		*row = rows.has_row ? row_of(&rows, mem)
+				    : (struct outbox_row){ 0 };
 	return how;
 }
 
@@ -90,7 +73,7 @@ tell(struct db *db, struct span reference, struct event event,
 	return history_add(db, &event, why);
 }
 
-/* Changes the row that is being sent: BROKEN where nobody is sending it. */
+/* Changes a row: BROKEN where it is not in the state that this asks for. */
 static enum outcome
 change(struct db *db, enum query query, struct error *why,
     const struct value *values, size_t n)
@@ -99,8 +82,109 @@ change(struct db *db, enum query query, struct error *why,
 
 	if (how == DONE && statement_changes(db) == 0)
 		return fail(why, BROKEN,
-		    "outbox: a row is not being sent by anybody");
+		    "outbox: a row is not in the state it should be in");
 	return how;
+}
+
+static enum outcome
+start(struct db *db, struct outbox_row *row, time_t now, struct error *why)
+{
+	long long departure = 0;
+	enum outcome how =
+	    change(db, Q_OUTBOX_START, why, VALUES(value_number(row->id)));
+
+	if (how == DONE && row->channel == CHANNEL_EMAIL)
+		how = departure_add(db, row->id, row->to.address, now,
+		    &departure, why);
+	if (how == DONE)
+		row->departure = departure;
+	return how;
+}
+
+enum outcome
+outbox_start(struct db *db, struct outbox_row *row, time_t now,
+    struct error *why)
+{
+	enum outcome how = transaction_begin(db, why);
+
+	if (how != DONE)
+		return how;
+	return transaction_end(db, start(db, row, now, why), why);
+}
+
+/* Says once that a case's row waits, however often it is put off. */
+static enum outcome
+tell_waiting(struct db *db, const struct outbox_row *row, time_t now,
+    struct span cause, struct error *why)
+{
+	long long is_told = 0;
+	enum outcome how = statement_number(db, Q_OUTBOX_IS_TOLD, &is_told, why,
+	    VALUES(value_word("waiting"), value_text(row->reference)));
+
+	if (how != DONE || is_told != 0)
+		return how;
+	return tell(db, row->reference,
+	    (struct event){ .at = now,
+		.who = SPAN("sender"),
+		.what = SPAN("waiting"),
+		.detail = cause },
+	    why);
+}
+
+static enum outcome
+wait_for_turn(struct db *db, const struct outbox_row *row,
+    const struct outbox_wait *wait, struct error *why)
+{
+	struct value until = value_number(wait->until);
+	struct value note = value_text(wait->note);
+	enum outcome how = change(db, Q_OUTBOX_WAIT, why,
+	    VALUES(until, note, value_number(row->id)));
+
+	if (how == DONE)
+		how = statement_run(db, Q_OUTBOX_WAIT_TOO, why,
+		    VALUES(until, note));
+	return how == DONE
+		   ? tell_waiting(db, row, clock_now(), wait->cause, why)
+		   : how;
+}
+
+enum outcome
+outbox_wait(struct db *db, const struct outbox_row *row,
+    const struct outbox_wait *wait, struct error *why)
+{
+	enum outcome how = transaction_begin(db, why);
+
+	if (how != DONE)
+		return how;
+	return transaction_end(db, wait_for_turn(db, row, wait, why), why);
+}
+
+static enum outcome
+hold(struct db *db, const struct outbox_row *row, struct span cause, time_t now,
+    struct error *why)
+{
+	enum outcome how = change(db, Q_OUTBOX_HOLD, why,
+	    VALUES(value_text(cause), value_number(row->id)));
+
+	if (how != DONE)
+		return how;
+	return tell(db, row->reference,
+	    (struct event){ .at = now,
+		.who = SPAN("sender"),
+		.what = SPAN("acknowledgement held"),
+		.detail = cause },
+	    why);
+}
+
+enum outcome
+outbox_hold(struct db *db, const struct outbox_row *row, struct span cause,
+    time_t now, struct error *why)
+{
+	enum outcome how = transaction_begin(db, why);
+
+	if (how != DONE)
+		return how;
+	return transaction_end(db, hold(db, row, cause, now, why), why);
 }
 
 static enum outcome
@@ -144,7 +228,7 @@ outbox_finish(struct db *db, const struct outbox_row *row,
 
 static enum outcome
 postpone(struct db *db, const struct outbox_row *row, time_t next_attempt,
-    struct span cause, struct error *why)
+    struct span cause, bool may_have_left, struct error *why)
 {
 	autoarena mem = { 0 };
 	time_t now = clock_now();
@@ -152,6 +236,8 @@ postpone(struct db *db, const struct outbox_row *row, time_t next_attempt,
 	    VALUES(value_number(next_attempt), value_text(cause),
 		value_number(row->id)));
 
+	if (how == DONE && !may_have_left)
+		how = departure_undo(db, row->departure, why);
 	if (how != DONE)
 		return how;
 	/* The cause may quote a server that quotes an address. */
@@ -167,14 +253,16 @@ postpone(struct db *db, const struct outbox_row *row, time_t next_attempt,
 
 enum outcome
 outbox_postpone(struct db *db, const struct outbox_row *row,
-    time_t next_attempt, struct span cause, struct error *why)
+    time_t next_attempt, struct span cause, bool may_have_left,
+    struct error *why)
 {
 	enum outcome how = transaction_begin(db, why);
 
-	if (how != DONE)
-		return how;
-	return transaction_end(db, postpone(db, row, next_attempt, cause, why),
-	    why);
+	if (how == DONE)
+		how = transaction_end(db,
+		    postpone(db, row, next_attempt, cause, may_have_left, why),
+		    why);
+	return how;
 }
 
 static enum outcome
@@ -186,6 +274,8 @@ give_up(struct db *db, const struct outbox_row *row, struct span cause,
 	    VALUES(value_word(state_names[OUTBOX_FAILED]), value_number(now),
 		value_text(cause), value_number(row->id)));
 
+	if (how == DONE)
+		how = departure_undo(db, row->departure, why);
 	if (how != DONE)
 		return how;
 	return tell(db, row->reference,
@@ -211,20 +301,27 @@ outbox_give_up(struct db *db, const struct outbox_row *row, struct span cause,
 }
 
 static enum outcome
-post_letter(struct db *db, long long id, const struct event *event,
-    struct error *why)
+post_letter(struct db *db, long long id, struct span reference,
+    const struct posting *posting, struct error *why)
 {
 	enum outcome how = statement_run(db, Q_LETTER_POSTED, why,
-	    VALUES(value_number(event->at), value_number(id)));
+	    VALUES(value_number(posting->at), value_number(id)));
 
 	if (how == DONE)
 		how = statement_run(db, Q_CASE_POSTED, why,
 		    VALUES(value_number(id)));
-	return how == DONE ? history_add(db, event, why) : how;
+	if (how != DONE)
+		return how;
+	return tell(db, reference,
+	    (struct event){ .at = posting->at,
+		.who = posting->who,
+		.what = SPAN("letter posted"),
+		.detail = SPAN("Printed and posted by a person") },
+	    why);
 }
 
 static enum outcome
-post_letters(struct db *db, struct span who, time_t now, long long *n,
+post_all(struct db *db, const struct posting *posting, long long *n,
     struct error *why)
 {
 	autorows rows = { 0 };
@@ -234,31 +331,50 @@ post_letters(struct db *db, struct span who, time_t now, long long *n,
 	while (how == DONE && (how = rows_next(&rows, why)) == DONE &&
 	       rows.has_row) {
 		autoarena mem = { 0 };
-		const struct event event = {
-			.at = now,
-			.who = who,
-			.what = SPAN("letter posted"),
-			.detail = SPAN("Printed and posted by a person"),
-			.reference = arena_copy(&mem, rows_text(&rows, 1)),
-		};
 
-		how = post_letter(db, rows_number(&rows, 0), &event, why);
+		how = post_letter(db, rows_number(&rows, 0),
+		    arena_copy(&mem, rows_text(&rows, 1)), posting, why);
+		(*n)++;
+	}
+	return how;
+}
+
+static enum outcome
+post_named(struct db *db, const struct posting *posting, long long *n,
+    struct error *why)
+{
+	enum outcome how = DONE;
+
+	for (size_t i = 0; i < posting->n_references && how == DONE; i++) {
+		struct span reference = posting->references[i];
+		long long id = 0;
+
+		how = statement_number(db, Q_LETTER_PRINTED, &id, why,
+		    VALUES(value_text(reference)));
+		if (how == DONE && id == 0)
+			how = fail(why, REFUSED,
+			    "%.*s: no letter of this case waits to be posted",
+			    SPAN_ARG(reference));
+		if (how == DONE)
+			how = post_letter(db, id, reference, posting, why);
 		(*n)++;
 	}
 	return how;
 }
 
 enum outcome
-outbox_letters_posted(struct db *db, struct span who, time_t now, long long *n,
-    struct error *why)
+outbox_letters_posted(struct db *db, const struct posting *posting,
+    long long *n, struct error *why)
 {
 	long long posted = 0;
 	enum outcome how = transaction_begin(db, why);
 
 	if (how != DONE)
 		return how;
-	how =
-	    transaction_end(db, post_letters(db, who, now, &posted, why), why);
+	how = posting->n_references == 0
+		  ? post_all(db, posting, &posted, why)
+		  : post_named(db, posting, &posted, why);
+	how = transaction_end(db, how, why);
 	if (how == DONE)
 		*n = posted;
 	return how;

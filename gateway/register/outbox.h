@@ -41,32 +41,72 @@ struct outbox_row {
 	struct span message_id;     /* with its angle brackets */
 	struct span in_reply_to, references; /* as RFC 5322 3.6.4 wants them */
 	day received_on, ack_due, response_due;
-	long long attempts; /* this one included */
+	long long attempts;  /* the one to come, or under way, included */
+	long long departure; /* by outbox_start, for an e-mail; else 0 */
 };
 
 /*
- * Takes the oldest row that is due at now: marks it as being sent, counts the
- * attempt.  Rows left "sending" by a sender that died are taken again, since
- * one sender runs at a time.  DONE with row->id 0 where nothing is due.  Text
- * lives in mem.
+ * The oldest row that is due at now, as it stands; row->id is 0 where nothing
+ * is due.  Rows left "sending" by a sender that died are due again, since one
+ * sender runs at a time.  Text lives in mem.
  */
-enum outcome outbox_take(struct db *db, time_t now, struct arena *mem,
+enum outcome outbox_next(struct db *db, time_t now, struct arena *mem,
     struct outbox_row *row, struct error *why) must_check;
+
+/*
+ * The attempt begins: the row is being sent, the attempt is counted, and an
+ * e-mail is written down as a departure (departure.h).
+ */
+enum outcome outbox_start(struct db *db, struct outbox_row *row, time_t now,
+    struct error *why) must_check;
 
 /* The server took it (e-mail), or the letter is in spool/print. */
 enum outcome outbox_finish(struct db *db, const struct outbox_row *row,
     enum outbox_state state, time_t now, struct error *why) must_check;
 
-/* Not now: due again at next_attempt.  cause is for staff. */
+/*
+ * Not now: due again at next_attempt.  cause is for staff.  The departure
+ * stays where the message may have left all the same.
+ */
 enum outcome outbox_postpone(struct db *db, const struct outbox_row *row,
-    time_t next_attempt, struct span cause, struct error *why) must_check;
+    time_t next_attempt, struct span cause, bool may_have_left,
+    struct error *why) must_check;
 
 /* Never: a person must act.  cause is for staff. */
 enum outcome outbox_give_up(struct db *db, const struct outbox_row *row,
     struct span cause, time_t now, struct error *why) must_check;
 
-/* Letters in state printed become posted; *n is how many. */
-enum outcome outbox_letters_posted(struct db *db, struct span who, time_t now,
+/* Why a row that outbox_next gave waits for its turn. */
+struct outbox_wait {
+	time_t until;
+	struct span note;  /* for staff; the same for all that wait for this */
+	struct span cause; /* for the history: no personal data */
+};
+
+/*
+ * No attempt yet: due again at until, and so are all rows that wait with the
+ * same note.  The history says once that a row waits, not each time.
+ */
+enum outcome outbox_wait(struct db *db, const struct outbox_row *row,
+    const struct outbox_wait *wait, struct error *why) must_check;
+
+/* No attempt: a person decides.  cause, for staff, holds no personal data. */
+enum outcome outbox_hold(struct db *db, const struct outbox_row *row,
+    struct span cause, time_t now, struct error *why) must_check;
+
+/* Which printed letters a person has posted. */
+struct posting {
+	const struct span *references; /* of their cases */
+	size_t n_references;           /* 0: all that are printed */
+	struct span who;               /* login */
+	time_t at;
+};
+
+/*
+ * Letters in state printed become posted; *n is how many.  REFUSED, and none
+ * is recorded, where a case that is named has no such letter.
+ */
+enum outcome outbox_letters_posted(struct db *db, const struct posting *posting,
     long long *n, struct error *why) must_check;
 
 #endif

@@ -7,11 +7,11 @@
 -- The file and its transactions.
 
 -- name: application_id
--- roles: owner mailbox intake sender staff
+-- roles: owner mailbox intake sender staff reconcile
 PRAGMA application_id
 
 -- name: user_version
--- roles: owner mailbox intake sender staff
+-- roles: owner mailbox intake sender staff reconcile
 PRAGMA user_version
 
 -- name: write_ahead
@@ -24,7 +24,7 @@ PRAGMA journal_mode = WAL
 SELECT COUNT (*) FROM sqlite_schema
 
 -- name: begin
--- roles: owner mailbox intake sender staff
+-- roles: owner mailbox intake sender staff reconcile
 BEGIN IMMEDIATE
 
 -- name: begin_reading
@@ -32,11 +32,11 @@ BEGIN IMMEDIATE
 BEGIN
 
 -- name: commit
--- roles: owner mailbox intake sender staff
+-- roles: owner mailbox intake sender staff reconcile
 COMMIT
 
 -- name: rollback
--- roles: owner mailbox intake sender staff
+-- roles: owner mailbox intake sender staff reconcile
 ROLLBACK
 
 -- Items.
@@ -49,23 +49,40 @@ LEFT JOIN item_case ic ON ic.item_id = i.id
 LEFT JOIN cases c ON c.id = ic.case_id
 WHERE i.id = :id
 
+-- The same bytes have the same content; items of the time before it was
+-- computed are still found by their bytes.
+
 -- name: item_first
 -- roles: intake
-SELECT id FROM item WHERE sha256 = :sha256 AND first_id IS NULL
+SELECT id FROM item
+WHERE (content = :content OR sha256 = :sha256) AND first_id IS NULL
+ORDER BY registered_at, id LIMIT 1
+
+-- name: item_of_message_id
+-- roles: intake
+SELECT id FROM item
+WHERE message_id = :message_id AND message_id <> '' AND id <> :id
+AND first_id IS NULL
+ORDER BY registered_at, id LIMIT 1
 
 -- name: item_add
 -- roles: intake
-INSERT INTO item (id, channel, kind, file, sha256, size, received_at,
+INSERT INTO item (id, channel, kind, file, sha256, content, size, received_at,
     registered_at, first_id, type, outcome, note, message_id, sent_date,
     title, author_name, author_address, author_postal, author_phone,
     forwarder, origin, machine, authenticated, disposition, place)
-VALUES (:id, :channel, :kind, :file, :sha256, :size, :received_at,
+VALUES (:id, :channel, :kind, :file, :sha256, :content, :size, :received_at,
     :registered_at, :first_id, :type, :outcome, :note, :message_id, :sent_date,
     :title, :author_name, :author_address, :author_postal, :author_phone,
     :forwarder, :origin, :machine, :authenticated, :disposition, '')
 
--- name: item_set_place
+-- name: item_link_add
 -- roles: intake
+INSERT INTO item_link (item_id, other_id, why)
+VALUES (:item_id, :other_id, 'same_message_id')
+
+-- name: item_set_place
+-- roles: intake reconcile
 UPDATE item SET place = :place WHERE id = :id
 
 -- name: part_add
@@ -169,7 +186,8 @@ LIMIT 1
 
 -- name: outbox_start
 -- roles: sender
-UPDATE outbox SET state = 'sending', attempts = attempts + 1 WHERE id = :id
+UPDATE outbox SET state = 'sending', attempts = attempts + 1
+WHERE id = :id AND state IN ('due', 'sending')
 
 -- name: outbox_finish
 -- roles: sender
@@ -181,6 +199,59 @@ WHERE id = :id AND state = 'sending'
 UPDATE outbox SET state = 'due', next_attempt = :next_attempt, note = :note
 WHERE id = :id AND state = 'sending'
 
+-- name: outbox_wait
+-- roles: sender
+UPDATE outbox SET state = 'due', next_attempt = :until, note = :note
+WHERE id = :id AND state IN ('due', 'sending')
+
+-- name: outbox_wait_too
+-- roles: sender
+UPDATE outbox SET next_attempt = :until
+WHERE state = 'due' AND next_attempt < :until AND note = :note
+
+-- name: outbox_is_told
+-- roles: sender
+SELECT what = :what FROM event WHERE reference = :reference
+ORDER BY id DESC LIMIT 1
+
+-- name: outbox_hold
+-- roles: sender
+UPDATE outbox SET state = 'held', note = :note
+WHERE id = :id AND state IN ('due', 'sending')
+
+-- What the caps on sending count.
+
+-- name: departure_add
+-- roles: sender
+INSERT INTO departure (outbox_id, address, domain, at)
+VALUES (:outbox_id, LOWER (:address), LOWER (:domain), :at)
+RETURNING id
+
+-- name: departure_undo
+-- roles: sender
+DELETE FROM departure WHERE id = :id
+
+-- name: departure_forget
+-- roles: sender
+DELETE FROM departure WHERE at <= :until
+
+-- name: departure_nth
+-- roles: sender
+SELECT at FROM departure WHERE at > :since
+ORDER BY at DESC LIMIT 1 OFFSET :newer
+
+-- name: departure_nth_to_domain
+-- roles: sender
+SELECT at FROM departure WHERE domain = LOWER (:domain) AND at > :since
+ORDER BY at DESC LIMIT 1 OFFSET :newer
+
+-- name: departure_nth_to_address
+-- roles: sender
+SELECT at FROM departure WHERE address = LOWER (:address) AND at > :since
+ORDER BY at DESC LIMIT 1 OFFSET :newer
+
+-- Letters on paper.
+
 -- name: letters_printed
 -- roles: staff
 SELECT o.id, c.reference
@@ -188,6 +259,12 @@ FROM outbox o
 JOIN cases c ON c.id = o.case_id
 WHERE o.state = 'printed'
 ORDER BY o.id
+
+-- name: letter_printed
+-- roles: staff
+SELECT o.id FROM outbox o
+JOIN cases c ON c.id = o.case_id
+WHERE c.reference = :reference AND o.state = 'printed'
 
 -- name: letter_posted
 -- roles: staff
@@ -260,6 +337,21 @@ JOIN reason r ON r.item_id = ic.item_id
 WHERE c.reference = :reference
 ORDER BY r.weight DESC, r.item_id, r.position
 
+-- Links are told from both ends; an item without a case by its ID.
+
+-- name: cases_links
+-- roles: staff
+SELECT l.why, CASE WHEN l.item_id = ic.item_id THEN l.other_id
+    ELSE l.item_id END AS other, COALESCE (oc.reference, '')
+FROM cases c
+JOIN item_case ic ON ic.case_id = c.id
+JOIN item_link l ON l.item_id = ic.item_id OR l.other_id = ic.item_id
+LEFT JOIN item_case o ON o.item_id = CASE WHEN l.item_id = ic.item_id
+    THEN l.other_id ELSE l.item_id END
+LEFT JOIN cases oc ON oc.id = o.case_id
+WHERE c.reference = :reference AND (oc.id IS NULL OR oc.id <> c.id)
+ORDER BY other LIMIT 100
+
 -- name: events_of_case
 -- roles: staff
 SELECT id, at, who, what, detail, reference, item_id FROM event
@@ -288,18 +380,24 @@ WHERE o.state IN ('due', 'sending', 'printed', 'held', 'failed')
 -- roles: staff
 SELECT COUNT (*) FROM cases WHERE needs_review = 1 AND state <> 'closed'
 
--- name: health_unfetched
+-- name: health_unfetchable
 -- roles: staff
-SELECT COUNT (*) FROM ledger WHERE state IN ('unfetchable', 'too_large')
+SELECT COUNT (*) FROM ledger
+WHERE state = 'unfetchable' AND state IN ('unfetchable', 'too_large')
+
+-- name: health_too_large
+-- roles: staff
+SELECT COUNT (*) FROM ledger
+WHERE state = 'too_large' AND state IN ('unfetchable', 'too_large')
 
 -- The history.
 
 -- name: event_last
--- roles: intake sender staff
+-- roles: intake sender staff reconcile
 SELECT id, hash FROM event WHERE id = (SELECT MAX (id) FROM event)
 
 -- name: event_add
--- roles: intake sender staff
+-- roles: intake sender staff reconcile
 INSERT INTO event (id, at, who, what, detail, reference, item_id, hash)
 VALUES (:id, :at, :who, :what, :detail, :reference, :item_id, :hash)
 
@@ -317,15 +415,26 @@ SELECT seq FROM sqlite_sequence WHERE name = 'event'
 -- The ledger.
 
 -- name: ledger_find
--- roles: mailbox
-SELECT internaldate, size, state, item_id, attempts, last_error
+-- roles: mailbox reconcile
+SELECT internaldate, size, state, item_id, attempts, last_error, file
 FROM ledger
 WHERE mailbox = :mailbox AND folder = :folder AND uidvalidity = :uidvalidity
 AND uid = :uid AND uid > 0
 
--- name: ledger_file
+-- name: ledger_each
+-- roles: mailbox
+SELECT uid, internaldate, size, state, item_id, attempts, last_error, file
+FROM ledger
+WHERE mailbox = :mailbox AND folder = :folder AND uidvalidity = :uidvalidity
+AND uid > 0
+ORDER BY uid
+
+-- name: ledger_find_item
 -- roles: intake
-SELECT file FROM ledger WHERE item_id = :item_id AND uid = 0
+SELECT mailbox, folder, uidvalidity, uid, internaldate, size, state, item_id,
+    attempts, last_error, file
+FROM ledger WHERE item_id = :item_id AND item_id <> ''
+ORDER BY id LIMIT 1
 
 -- name: ledger_put_mail
 -- roles: mailbox
@@ -349,11 +458,90 @@ SET internaldate = excluded.internaldate, size = excluded.size,
     state = excluded.state, attempts = excluded.attempts,
     last_error = excluded.last_error
 
--- name: poll_put
+-- name: poll_find
+-- roles: mailbox staff
+SELECT at, trouble, since, told_at FROM poll WHERE mailbox = :mailbox
+
+-- name: poll_well
 -- roles: mailbox
 INSERT INTO poll (mailbox, at) VALUES (:mailbox, :at)
-ON CONFLICT (mailbox) DO UPDATE SET at = excluded.at
+ON CONFLICT (mailbox) DO UPDATE
+SET at = excluded.at, trouble = '', since = 0, told_at = 0
 
--- name: poll_last
--- roles: staff
-SELECT at FROM poll WHERE mailbox = :mailbox
+-- name: poll_trouble
+-- roles: mailbox
+INSERT INTO poll (mailbox, at, trouble, since)
+VALUES (:mailbox, :at, :trouble, :now)
+ON CONFLICT (mailbox) DO UPDATE
+SET at = MAX (poll.at, excluded.at), trouble = excluded.trouble,
+    since = CASE WHEN poll.since = 0 THEN excluded.since ELSE poll.since END
+
+-- name: poll_told
+-- roles: mailbox
+UPDATE poll SET told_at = :now WHERE mailbox = :mailbox
+
+-- What reconcile compares.
+
+-- name: ledger_add
+-- roles: reconcile
+INSERT INTO ledger (mailbox, folder, uidvalidity, uid, file, item_id,
+    internaldate, size, state, attempts, last_error)
+VALUES (:mailbox, :folder, :uidvalidity, :uid, :file, :item_id, :internaldate,
+    :size, :state, 0, :last_error)
+
+-- name: balance_has_row
+-- roles: reconcile
+SELECT COUNT (*) FROM ledger WHERE item_id = :item_id AND item_id <> ''
+
+-- name: balance_items
+-- roles: reconcile
+SELECT i.id, i.sha256, i.place, i.file, i.size, i.received_at,
+    EXISTS (SELECT 1 FROM ledger l
+	WHERE l.item_id = i.id AND l.item_id <> '')
+FROM item i WHERE i.id > :after ORDER BY i.id LIMIT :most
+
+-- name: balance_item
+-- roles: reconcile
+SELECT i.id, i.sha256, i.place, i.file, i.size, i.received_at,
+    EXISTS (SELECT 1 FROM ledger l
+	WHERE l.item_id = i.id AND l.item_id <> '')
+FROM item i WHERE i.id = :id
+
+-- name: balance_count
+-- roles: reconcile
+SELECT COALESCE (SUM (uidvalidity = :uidvalidity), 0),
+    COALESCE (SUM (uidvalidity <> :uidvalidity), 0)
+FROM ledger WHERE mailbox = :mailbox AND folder = :folder AND uid > 0
+
+-- name: balance_rows
+-- roles: reconcile
+SELECT mailbox, folder, uidvalidity, uid, internaldate, size, state, item_id
+FROM ledger
+WHERE mailbox = :mailbox AND folder = :folder AND uidvalidity = :uidvalidity
+AND uid > :after AND uid > 0
+ORDER BY uid LIMIT :most
+
+-- name: balance_open_rows
+-- roles: reconcile
+SELECT l.id, l.mailbox, l.folder, l.uidvalidity, l.uid, l.internaldate,
+    l.size, l.state, l.item_id,
+    EXISTS (SELECT 1 FROM item i WHERE i.id = l.item_id)
+FROM ledger l
+WHERE l.id > :after AND (l.state IN ('seen', 'unfetchable', 'too_large')
+    OR NOT EXISTS (SELECT 1 FROM item i WHERE i.id = l.item_id))
+ORDER BY l.id LIMIT :most
+
+-- name: balance_has_twin
+-- roles: reconcile
+SELECT COUNT (*) FROM ledger
+WHERE mailbox = :mailbox AND folder = :folder AND uid > 0
+AND uidvalidity <> :uidvalidity AND internaldate = :internaldate
+AND size = :size AND state IN ('fetched', 'filed')
+
+-- name: balance_letters
+-- roles: reconcile
+SELECT o.id, c.reference, o.kind
+FROM outbox o
+JOIN cases c ON c.id = o.case_id
+WHERE o.state = 'printed' AND o.id > :after
+ORDER BY o.id LIMIT :most

@@ -12,6 +12,7 @@
 #define INTAKE ROLE(DB_INTAKE)
 #define SENDER ROLE(DB_SENDER)
 #define STAFF ROLE(DB_STAFF)
+#define RECONCILE ROLE(DB_RECONCILE)
 
 static const struct right {
 	int action;
@@ -20,8 +21,13 @@ static const struct right {
 	unsigned roles;
 } rights[] = {
 	{ SQLITE_INSERT, "item", NULL, INTAKE },
-	{ SQLITE_UPDATE, "item", "place", INTAKE },
-	{ SQLITE_READ, "item", "id", INTAKE | SENDER | STAFF },
+	{ SQLITE_UPDATE, "item", "place", INTAKE | RECONCILE },
+	{ SQLITE_READ, "item", "id", INTAKE | SENDER | STAFF | RECONCILE },
+	{ SQLITE_READ, "item", "sha256", RECONCILE },
+	{ SQLITE_READ, "item", "place", RECONCILE },
+	{ SQLITE_READ, "item", "file", RECONCILE },
+	{ SQLITE_READ, "item", "size", RECONCILE },
+	{ SQLITE_READ, "item", "received_at", RECONCILE },
 	{ SQLITE_READ, "item", NULL, INTAKE | STAFF },
 	{ SQLITE_INSERT, "part", NULL, INTAKE },
 	{ SQLITE_READ, "part", NULL, STAFF },
@@ -38,8 +44,12 @@ static const struct right {
 	{ SQLITE_UPDATE, "cases", "needs_review", INTAKE },
 	{ SQLITE_UPDATE, "cases", "review_reason", INTAKE },
 	{ SQLITE_UPDATE, "cases", "state", SENDER | STAFF },
+	{ SQLITE_READ, "cases", "id", RECONCILE },
+	{ SQLITE_READ, "cases", "reference", RECONCILE },
 	{ SQLITE_READ, "cases", NULL, INTAKE | SENDER | STAFF },
 	{ SQLITE_INSERT, "item_case", NULL, INTAKE },
+	{ SQLITE_INSERT, "item_link", NULL, INTAKE },
+	{ SQLITE_READ, "item_link", NULL, STAFF },
 	{ SQLITE_READ, "item_case", NULL, INTAKE | STAFF },
 	{ SQLITE_INSERT, "outbox", NULL, INTAKE },
 	{ SQLITE_UPDATE, "outbox", "state", SENDER | STAFF },
@@ -47,16 +57,22 @@ static const struct right {
 	{ SQLITE_UPDATE, "outbox", "attempts", SENDER },
 	{ SQLITE_UPDATE, "outbox", "next_attempt", SENDER },
 	{ SQLITE_UPDATE, "outbox", "note", SENDER },
-	{ SQLITE_READ, "outbox", "case_id", INTAKE },
+	{ SQLITE_READ, "outbox", "case_id", INTAKE | RECONCILE },
+	{ SQLITE_READ, "outbox", "id", RECONCILE },
+	{ SQLITE_READ, "outbox", "kind", RECONCILE },
+	{ SQLITE_READ, "outbox", "state", RECONCILE },
 	{ SQLITE_READ, "outbox", NULL, SENDER | STAFF },
-	{ SQLITE_INSERT, "event", NULL, INTAKE | SENDER | STAFF },
-	{ SQLITE_READ, "event", NULL, INTAKE | SENDER | STAFF },
+	{ SQLITE_INSERT, "departure", NULL, SENDER },
+	{ SQLITE_DELETE, "departure", NULL, SENDER },
+	{ SQLITE_READ, "departure", NULL, SENDER },
+	{ SQLITE_INSERT, "event", NULL, INTAKE | SENDER | STAFF | RECONCILE },
+	{ SQLITE_READ, "event", NULL, INTAKE | SENDER | STAFF | RECONCILE },
 	{ SQLITE_READ, "sqlite_sequence", NULL, STAFF },
-	{ SQLITE_INSERT, "ledger", NULL, MAILBOX | INTAKE },
+	{ SQLITE_INSERT, "ledger", NULL, MAILBOX | INTAKE | RECONCILE },
 	{ SQLITE_UPDATE, "ledger", NULL, MAILBOX | INTAKE },
-	{ SQLITE_READ, "ledger", NULL, MAILBOX | INTAKE | STAFF },
+	{ SQLITE_READ, "ledger", NULL, MAILBOX | INTAKE | STAFF | RECONCILE },
 	{ SQLITE_INSERT, "poll", NULL, MAILBOX },
-	{ SQLITE_UPDATE, "poll", "at", MAILBOX },
+	{ SQLITE_UPDATE, "poll", NULL, MAILBOX },
 	{ SQLITE_READ, "poll", NULL, MAILBOX | STAFF },
 	{ SQLITE_READ, "case_view", NULL, STAFF },
 };

@@ -259,3 +259,60 @@ JOIN item i ON i.id = ic.item_id
 LEFT JOIN outbox o ON o.case_id = c.id AND o.kind = 'acknowledgement';
 
 PRAGMA user_version = 1;
+
+-- migration 2
+
+CREATE TABLE departure (
+	-- an e-mail that left within a day, or may have: what the caps count
+	id INTEGER NOT NULL PRIMARY KEY,
+	outbox_id INTEGER NOT NULL REFERENCES outbox (id),
+	address TEXT NOT NULL,        -- of the recipient, in small letters
+	domain TEXT NOT NULL,         -- what stands behind its '@'
+	at INTEGER NOT NULL           -- when the attempt began
+) STRICT;
+
+CREATE INDEX departure_by_time ON departure (at);
+
+CREATE INDEX departure_by_domain ON departure (domain, at);
+
+CREATE INDEX departure_by_address ON departure (address, at);
+
+PRAGMA user_version = 2;
+
+-- migration 3
+
+ALTER TABLE poll ADD COLUMN
+	trouble TEXT NOT NULL DEFAULT ''; -- of the last poll; '' for none
+
+ALTER TABLE poll ADD COLUMN
+	since INTEGER NOT NULL DEFAULT 0; -- when it began; 0 for none
+
+ALTER TABLE poll ADD COLUMN
+	told_at INTEGER NOT NULL DEFAULT 0; -- last alarm about it; 0 for none
+
+PRAGMA user_version = 3;
+
+-- migration 4
+
+ALTER TABLE item ADD COLUMN
+	content TEXT NOT NULL DEFAULT ''; -- SHA-256 of what the author sent
+
+UPDATE item SET content = sha256;
+
+CREATE INDEX item_by_content ON item (content);
+
+CREATE INDEX item_by_message_id ON item (message_id) WHERE message_id <> '';
+
+CREATE TABLE item_link (
+	-- items that belong together, and are not the same
+	item_id TEXT NOT NULL REFERENCES item (id),
+	other_id TEXT NOT NULL REFERENCES item (id), -- the earlier one
+	why TEXT NOT NULL CHECK (why IN ('same_message_id')),
+	PRIMARY KEY (item_id, other_id, why)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX item_link_back ON item_link (other_id, item_id);
+
+CREATE INDEX ledger_by_item ON ledger (item_id) WHERE item_id <> '';
+
+PRAGMA user_version = 4;

@@ -10,13 +10,14 @@
 
 enum outcome
 maildir_send(const struct transport *transport, const struct outgoing *mail,
-    struct error *why)
+    bool *may_have_left, struct error *why)
 {
 	autoarena mem = { 0 };
 	const char *folder = arena_text(&mem, transport->options->maildir);
 	autobuf path = BUF(3 * MAX_MESSAGE_ID_BYTES + 4096);
 	enum outcome how = io_make_dirs(folder, why);
 
+	(void)may_have_left; /* a second try replaces the file */
 	buf_printf(&path, "%s/", folder);
 	for (size_t i = 1; i + 1 < mail->message_id.len; i++) {
 		char c = mail->message_id.at[i];

@@ -12,6 +12,7 @@
 #include "base/log.h"
 #include "base/stop.h"
 #include "reply/letter.h"
+#include "reply/pacing.h"
 #include "reply/print.h"
 #include "reply/retry.h"
 #include "reply/transport.h"
@@ -43,18 +44,28 @@ is_ours(const struct options *o, struct span address)
 	       address_is_listed(address, o->smtp.from);
 }
 
+/* What an attempt came to. */
+struct attempt {
+	enum outbox_state state; /* what the row becomes */
+	bool may_have_left;      /* though it did not succeed */
+};
+
 static enum outcome
 email_send(struct sender *s, const struct outbox_row *row,
-    const struct letter *letter, struct arena *mem, struct error *why)
+    const struct letter *letter, struct attempt *attempt, struct error *why)
 {
+	autoarena mem = { 0 };
 	struct outgoing mail;
 	enum outcome how;
 
 	if (is_ours(s->options, row->to.address))
 		return fail(why, REFUSED, "the address is one of our own");
-	how = mail_make(letter, row, s->options->smtp.from, clock_now(), mem,
+	how = mail_make(letter, row, s->options->smtp.from, clock_now(), &mem,
 	    &mail, why);
-	return how == DONE ? s->transport.send(&s->transport, &mail, why) : how;
+	if (how == DONE)
+		how = s->transport.send(&s->transport, &mail,
+		    &attempt->may_have_left, why);
+	return how;
 }
 
 /* The lines for the window: the name first, unless they begin with it. */
@@ -105,10 +116,10 @@ letter_file(struct sender *s, const struct outbox_row *row,
 	    buf_span(&pdf), why);
 }
 
-/* Sends or prints; *state is what the row becomes. */
+/* Sends or prints. */
 static enum outcome
 row_deliver(struct sender *s, const struct outbox_row *row, struct arena *mem,
-    enum outbox_state *state, struct error *why)
+    struct attempt *attempt, struct error *why)
 {
 	struct letter letter;
 	enum outcome how = letter_write(&s->house, row,
@@ -118,10 +129,10 @@ row_deliver(struct sender *s, const struct outbox_row *row, struct arena *mem,
 		return how;
 	switch (row->channel) {
 	case CHANNEL_EMAIL:
-		*state = OUTBOX_SENT;
-		return email_send(s, row, &letter, mem, why);
+		attempt->state = OUTBOX_SENT;
+		return email_send(s, row, &letter, attempt, why);
 	case CHANNEL_LETTER:
-		*state = OUTBOX_PRINTED;
+		attempt->state = OUTBOX_PRINTED;
 		return letter_file(s, row, &letter, mem, why);
 	case CHANNEL_NONE:
 		break;
@@ -130,7 +141,7 @@ row_deliver(struct sender *s, const struct outbox_row *row, struct arena *mem,
 }
 
 static enum outcome
-row_postpone(struct sender *s, const struct outbox_row *row,
+row_postpone(struct sender *s, const struct outbox_row *row, bool may_have_left,
     const struct error *cause, struct error *why)
 {
 	unsigned chance =
@@ -147,7 +158,7 @@ row_postpone(struct sender *s, const struct outbox_row *row,
 		log_warn("case=%.*s attempt=%lld retry_in=%llds: %s",
 		    SPAN_ARG(row->reference), row->attempts, wait, cause->text);
 	return outbox_postpone(s->db, row, clock_now() + wait,
-	    span_of(cause->text), why);
+	    span_of(cause->text), may_have_left, why);
 }
 
 static enum outcome
@@ -188,32 +199,89 @@ row_finish(struct sender *s, const struct outbox_row *row,
 	return how;
 }
 
-/* Delivers the oldest due row; *found says whether there was one. */
+static enum outcome
+row_wait(struct sender *s, const struct outbox_row *row,
+    const struct pacing *pacing, struct arena *mem, struct error *why)
+{
+	struct outbox_wait wait = {
+		.until = pacing->until,
+		.cause = pacing_words(pacing, &s->options->smtp, mem),
+	};
+	struct span domain = address_domain(row->to.address);
+
+	s->has_postponed = true;
+	wait.note = pacing->window == PACING_DOMAIN
+			? arena_printf(mem, "%.*s (%.*s)", SPAN_ARG(wait.cause),
+			      SPAN_ARG(domain))
+			: wait.cause;
+	log_debug("case=%.*s waits %llds: %.*s", SPAN_ARG(row->reference),
+	    (long long)(wait.until - clock_now()), SPAN_ARG(wait.cause));
+	return outbox_wait(s->db, row, &wait, why);
+}
+
+static enum outcome
+row_hold(struct sender *s, const struct outbox_row *row,
+    const struct pacing *pacing, struct arena *mem, struct error *why)
+{
+	log_error("case=%.*s held: its address has had its day's "
+		  "acknowledgements; a person must act: postroom show %.*s",
+	    SPAN_ARG(row->reference), SPAN_ARG(row->reference));
+	return outbox_hold(s->db, row,
+	    pacing_words(pacing, &s->options->smtp, mem), clock_now(), why);
+}
+
+static enum outcome
+row_send(struct sender *s, struct outbox_row *row, struct arena *mem,
+    struct error *why)
+{
+	struct attempt attempt = { .state = OUTBOX_DUE };
+	struct error cause;
+	enum outcome how = outbox_start(s->db, row, clock_now(), why);
+
+	if (how != DONE)
+		return how;
+	switch (row_deliver(s, row, mem, &attempt, &cause)) {
+	case DONE:
+		return row_finish(s, row, attempt.state, why);
+	case REFUSED:
+		return row_give_up(s, row, &cause, mem, why);
+	case LATER:
+		return row_postpone(s, row, attempt.may_have_left, &cause, why);
+	case BROKEN:
+		break;
+	}
+	return fail(why, BROKEN, "%s", cause.text);
+}
+
+/* Takes the oldest due row on; *found says whether there was one. */
 static enum outcome
 send_one(struct sender *s, bool *found, struct error *why)
 {
 	autoarena mem = { 0 };
 	struct outbox_row row;
-	enum outbox_state state = OUTBOX_DUE;
-	struct error cause;
-	enum outcome how = outbox_take(s->db, clock_now(), &mem, &row, why);
+	struct pacing pacing = { .answer = PACING_GO };
+	time_t now = clock_now();
+	enum outcome how = outbox_next(s->db, now, &mem, &row, why);
 
 	if (how != DONE)
 		return how;
 	*found = row.id != 0;
 	if (row.id == 0)
 		return DONE;
-	switch (row_deliver(s, &row, &mem, &state, &cause)) {
-	case DONE:
-		return row_finish(s, &row, state, why);
-	case REFUSED:
-		return row_give_up(s, &row, &cause, &mem, why);
-	case LATER:
-		return row_postpone(s, &row, &cause, why);
-	case BROKEN:
+	if (row.channel == CHANNEL_EMAIL)
+		how = pacing_ask(s->db, &s->options->smtp, &row, now, &pacing,
+		    why);
+	if (how != DONE)
+		return how;
+	switch (pacing.answer) {
+	case PACING_WAIT:
+		return row_wait(s, &row, &pacing, &mem, why);
+	case PACING_HOLD:
+		return row_hold(s, &row, &pacing, &mem, why);
+	case PACING_GO:
 		break;
 	}
-	return fail(why, BROKEN, "%s", cause.text);
+	return row_send(s, &row, &mem, why);
 }
 
 static enum outcome
@@ -299,6 +367,7 @@ sender_main(const struct role *role)
 		status = how == BROKEN ? EX_CONFIG : EX_TEMPFAIL;
 	}
 	db_close(s.db);
+	transport_close(&s.transport);
 	arena_release(&s.mem);
 	curl_global_cleanup();
 	return status;

@@ -10,6 +10,7 @@ struct session {
 	struct span rest; /* of the message, not yet sent */
 	struct smtp_reply reply;
 	bool is_over; /* QUIT was said: its reply decides nothing */
+	bool is_login_refused;
 };
 
 static bool
@@ -30,10 +31,6 @@ smtp_check(const struct smtp_options *options, struct error *why)
 {
 	if (!host_is_safe(options->host))
 		return fail(why, BROKEN, "[smtp] host: not a host name");
-	if (options->envelope_sender.len > 0 &&
-	    !address_is_fit(options->envelope_sender))
-		return fail(why, BROKEN,
-		    "[smtp] envelope_sender: not a plain e-mail address");
 	if (options->user.len > 0 && options->tls == TLS_NONE)
 		return fail(why, BROKEN,
 		    "[smtp] user: its password is not sent without TLS: set "
@@ -235,23 +232,36 @@ callbacks_set(CURL *curl, struct session *session)
 }
 
 static void
-limits_set(CURL *curl)
+limits_set(CURL *curl, const struct smtp_options *o)
 {
 	curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
 	curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "smtp,smtps");
 	curl_easy_setopt(curl, CURLOPT_PROXY, ""); /* none from outside */
-	curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT,
-	    (long)SMTP_CONNECT_SECONDS);
+	curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT, (long)o->timeout);
 	curl_easy_setopt(curl, CURLOPT_SERVER_RESPONSE_TIMEOUT,
-	    (long)SMTP_REPLY_SECONDS);
-	curl_easy_setopt(curl, CURLOPT_TIMEOUT, (long)SMTP_TOTAL_SECONDS);
+	    (long)o->timeout);
+	curl_easy_setopt(curl, CURLOPT_TIMEOUT,
+	    (long)o->timeout * SMTP_TOTAL_TIMES);
 	curl_easy_setopt(curl, CURLOPT_FORBID_REUSE, 1L);
 }
 
 static void
-server_set(CURL *curl, const struct transport *t, struct arena *mem)
+login_set(CURL *curl, const struct credential *c, struct arena *mem)
 {
-	const struct smtp_options *o = t->options;
+	curl_easy_setopt(curl, CURLOPT_USERNAME, arena_text(mem, c->user));
+	curl_easy_setopt(curl,
+	    c->auth == AUTH_PASSWORD ? CURLOPT_PASSWORD
+				     : CURLOPT_XOAUTH2_BEARER,
+	    arena_text(mem, c->secret));
+	if (c->auth != AUTH_PASSWORD)
+		curl_easy_setopt(curl, CURLOPT_LOGIN_OPTIONS,
+		    c->auth == AUTH_XOAUTH2 ? "AUTH=XOAUTH2"
+					    : "AUTH=OAUTHBEARER");
+}
+
+static void
+server_set(CURL *curl, const struct smtp_options *o, struct arena *mem)
+{
 	bool is_ipv6 = span_find(o->host, SPAN(":"), 0) != SPAN_NOT_FOUND;
 
 	/* The path is the name for EHLO: our mail domain, as servers like. */
@@ -270,10 +280,6 @@ server_set(CURL *curl, const struct transport *t, struct arena *mem)
 	if (o->ca_file.len > 0)
 		curl_easy_setopt(curl, CURLOPT_CAINFO,
 		    arena_text(mem, o->ca_file));
-	if (o->user.len == 0)
-		return;
-	curl_easy_setopt(curl, CURLOPT_USERNAME, arena_text(mem, o->user));
-	curl_easy_setopt(curl, CURLOPT_PASSWORD, arena_text(mem, t->secret));
 }
 
 /* Failures that the server's replies do not explain. */
@@ -294,6 +300,12 @@ failure_judge(CURLcode code, const struct session *s, struct error *why)
 		return fail(why, LATER,
 		    "smtp: TLS: the server does not offer STARTTLS");
 	case CURLE_LOGIN_DENIED:
+		if (s->reply.step == SMTP_HELLO)
+			return fail(why, LATER,
+			    "smtp: the server does not offer our way to log "
+			    "in: check [smtp] auth, host and tls");
+		if (!s->is_login_refused)
+			return smtp_judge(&s->reply, why);
 		return fail(why, LATER,
 		    "smtp: the server refused our login (%d): check [smtp] "
 		    "user and its password",
@@ -309,36 +321,106 @@ failure_judge(CURLcode code, const struct session *s, struct error *why)
 	}
 }
 
-enum outcome
-smtp_send(const struct transport *transport, const struct outgoing *mail,
-    struct error *why)
+/* What the conversation is about: the message, or "" for the login alone. */
+static void
+message_set(CURL *curl, const struct smtp_options *o,
+    const struct outgoing *mail, struct curl_slist *to, struct arena *mem)
 {
-	const struct smtp_options *o = transport->options;
-	autoarena mem = { 0 };
-	struct session session = { .rest = mail->bytes };
-	struct curl_slist *to = NULL;
-	CURL *curl;
-	CURLcode code;
-
-	if (!address_is_fit(mail->to))
-		return fail(why, REFUSED,
-		    "this is not an address that mail can be sent to");
-	curl = curl_easy_init();
-	to = curl_slist_append(NULL, arena_text(&mem, mail->to));
-	if (curl == NULL || to == NULL)
-		die("smtp: out of memory");
-	limits_set(curl);
-	callbacks_set(curl, &session);
-	server_set(curl, transport, &mem);
+	if (mail == NULL) {
+		curl_easy_setopt(curl, CURLOPT_CONNECT_ONLY, 1L);
+		return;
+	}
 	if (o->envelope_sender.len > 0)
 		curl_easy_setopt(curl, CURLOPT_MAIL_FROM,
-		    arena_text(&mem, o->envelope_sender));
+		    arena_text(mem, o->envelope_sender));
 	curl_easy_setopt(curl, CURLOPT_MAIL_RCPT, to);
 	curl_easy_setopt(curl, CURLOPT_UPLOAD, 1L);
 	curl_easy_setopt(curl, CURLOPT_INFILESIZE_LARGE,
 	    (curl_off_t)mail->bytes.len);
+}
+
+/* One connection; credential and mail may be NULL. */
+static CURLcode
+converse(const struct smtp_options *o, const struct credential *credential,
+    const struct outgoing *mail, struct session *session)
+{
+	autoarena mem = { 0 };
+	struct curl_slist *to = NULL;
+	CURL *curl = curl_easy_init();
+	CURLcode code;
+
+	if (mail != NULL)
+		to = curl_slist_append(NULL, arena_text(&mem, mail->to));
+	if (curl == NULL || (mail != NULL && to == NULL))
+		die("smtp: out of memory");
+	limits_set(curl, o);
+	callbacks_set(curl, session);
+	server_set(curl, o, &mem);
+	if (credential != NULL)
+		login_set(curl, credential, &mem);
+	message_set(curl, o, mail, to, &mem);
 	code = curl_easy_perform(curl);
 	curl_easy_cleanup(curl);
 	curl_slist_free_all(to);
-	return code == CURLE_OK ? DONE : failure_judge(code, &session, why);
+	/* The last reply may be the reason, a 334, that wants an answer. */
+	session->is_login_refused = code == CURLE_LOGIN_DENIED &&
+				    session->reply.step == SMTP_AUTH &&
+				    session->reply.code / 100 != 4;
+	return code;
+}
+
+/* As smtp_send; without a mail, for the login alone. */
+static enum outcome
+smtp_talk(const struct transport *transport, const struct outgoing *mail,
+    struct session *session, struct error *why)
+{
+	struct credentials *keys = transport->credentials;
+	autoarena mem = { 0 };
+	struct credential credential = { .auth = AUTH_PASSWORD };
+	enum outcome how = DONE;
+	CURLcode code;
+
+	do {
+		*session = (struct session){ .rest = mail != NULL ? mail->bytes
+								  : SPAN("") };
+		if (keys != NULL)
+			how = credentials_get(keys, &mem, &credential, why);
+		if (how != DONE)
+			return how;
+		code = converse(transport->options,
+		    keys != NULL ? &credential : NULL, mail, session);
+	} while (session->is_login_refused && credentials_renew(keys));
+	if (code == CURLE_OK)
+		return DONE;
+	if (session->is_login_refused && credential.auth != AUTH_PASSWORD)
+		return fail(why, LATER,
+		    "smtp: the server refused our login, though we have a "
+		    "token: postroom oauth test smtp says what is missing");
+	return failure_judge(code, session, why);
+}
+
+enum outcome
+smtp_login(const struct transport *transport, struct error *why)
+{
+	struct session session;
+	enum outcome how = smtp_talk(transport, NULL, &session, why);
+
+	return how == LATER && session.is_login_refused ? REFUSED : how;
+}
+
+enum outcome
+smtp_send(const struct transport *transport, const struct outgoing *mail,
+    bool *may_have_left, struct error *why)
+{
+	struct session session;
+	enum outcome how;
+
+	if (!address_is_fit(mail->to))
+		return fail(why, REFUSED,
+		    "this is not an address that mail can be sent to");
+	how = smtp_talk(transport, mail, &session, why);
+	/* The dot was on its way, and no reply said no. */
+	*may_have_left = how != DONE && session.reply.step == SMTP_SENT &&
+			 session.reply.code < 400;
+	return how;
 }

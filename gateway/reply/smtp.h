@@ -14,17 +14,22 @@
 
 #include "options.h"
 
-/* Seconds to get through to the server, for one reply, and for everything. */
-#define SMTP_CONNECT_SECONDS 30
-#define SMTP_REPLY_SECONDS 120
-#define SMTP_TOTAL_SECONDS 300
+/* One reply has [smtp] timeout; a message so many times that. */
+#define SMTP_TOTAL_TIMES 5
 
 /*
- * BROKEN where the options cannot work: a host that is no name or address, an
- * envelope sender that is not safe, a user without TLS (his password would
- * be readable on the network).
+ * BROKEN where the options cannot work: a host that is no name or address, a
+ * user without TLS (his password would be readable on the network).
  */
 enum outcome smtp_check(const struct smtp_options *options,
+    struct error *why) must_check;
+
+/*
+ * Connects and logs in, and sends nothing.  REFUSED where the server refuses
+ * the login.
+ */
+struct transport;
+enum outcome smtp_login(const struct transport *transport,
     struct error *why) must_check;
 
 /* How far the conversation got: the last thing we said. */

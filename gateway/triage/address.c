@@ -7,6 +7,7 @@
 #define MAX_ADDRESS_BYTES 254 /* RFC 5321 4.5.3.1.3, less the brackets */
 #define MIN_NAME_BYTES 2
 #define MAX_NAME_BYTES 60
+#define MAX_QUOTED_BYTES 200
 
 static bool
 is_alphanumeric(char c)
@@ -105,6 +106,15 @@ strip_marks(struct span s, const char *marks)
 	return span_trim(s);
 }
 
+/* Does the bracket at open have an address behind it: "Jo (jo@...)"? */
+static bool
+encloses_address(struct span s, size_t open)
+{
+	size_t end = span_find(s, SPAN(")"), open);
+
+	return span_find(span_head(s, end), SPAN("@"), open) != SPAN_NOT_FOUND;
+}
+
 struct mailbox_address
 address_read(struct span text, struct arena *mem)
 {
@@ -115,12 +125,40 @@ address_read(struct span text, struct arena *mem)
 	name = text;
 	m.address = find_address(text);
 	for (size_t i = 0; i < name.len; i++)
-		if (name.at[i] == '<' || name.at[i] == '[')
+		if (name.at[i] == '<' || name.at[i] == '[' ||
+		    (name.at[i] == '(' && encloses_address(name, i)))
 			name.len = i;
 	name = strip_marks(name, "\"'*");
 	m.name =
 	    span_find(name, SPAN("@"), 0) == SPAN_NOT_FOUND ? name : SPAN("");
 	return m;
+}
+
+/* Takes what stands before the next mark outside quotation marks. */
+static struct span
+cut_unquoted(struct span *rest, char mark)
+{
+	size_t i = 0;
+	struct span one;
+
+	while (i < rest->len && rest->at[i] != mark) {
+		size_t close = SPAN_NOT_FOUND;
+
+		if (rest->at[i] == '"')
+			close = span_find(span_head(span_from(*rest, i + 1),
+					      MAX_QUOTED_BYTES),
+			    SPAN("\""), 0);
+		i += close == SPAN_NOT_FOUND ? 1 : close + 2;
+	}
+	one = span_head(*rest, i);
+	*rest = span_from(*rest, i + 1);
+	return one;
+}
+
+static bool
+has_at(struct span s)
+{
+	return span_find(s, SPAN("@"), 0) != SPAN_NOT_FOUND;
 }
 
 size_t
@@ -134,10 +172,20 @@ address_read_list(struct span text, struct mailbox_address **list,
 		room += text.at[i] == mark;
 	*list = ARENA_ARRAY(mem, room, struct mailbox_address);
 	while (text.len > 0) {
-		struct span one = span_trim(span_cut_at(&text, mark));
+		struct span one = span_trim(cut_unquoted(&text, mark)), more;
 
-		if (one.len > 0)
-			(*list)[n++] = address_read(one, mem);
+		if (one.len == 0)
+			continue;
+		/* "Bell, Jo <jo@example.org>" */
+		more = text;
+		if (mark == ',' && !has_at(one) &&
+		    span_find(cut_unquoted(&more, mark), SPAN("<"), 0) !=
+			SPAN_NOT_FOUND) {
+			one.len = (size_t)(text.at - one.at) + text.len -
+				  more.len - (more.len > 0);
+			text = more;
+		}
+		(*list)[n++] = address_read(one, mem);
 	}
 	return n;
 }

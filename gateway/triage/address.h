@@ -9,13 +9,14 @@
 /*
  * Reads one mailbox out of a header line in running text: "Jo Bell
  * <jo@example.org>", "jo@example.org", "Jo Bell [mailto:jo@example.org]",
- * "Jo Bell".  What is not there is "".  Text lives in mem.
+ * "Jo Bell (jo@example.org)", "Jo Bell".  What is not there is "".  Text lives in mem.
  */
 struct mailbox_address address_read(struct span text, struct arena *mem);
 
 /*
- * The same for a list parted by ';', or by ',' where there is none: the
- * number of mailboxes, in *list.
+ * The same for a list parted by ';', or by ',' where there is none and not
+ * within a name ("Bell, Jo <jo@example.org>"): the number of mailboxes, in
+ * *list.
  */
 size_t address_read_list(struct span text, struct mailbox_address **list,
     struct arena *mem);

@@ -2,6 +2,7 @@
 #include "triage/classify.h"
 
 #include "triage/address.h"
+#include "triage/follow_up.h"
 #include "triage/origin.h"
 
 #define STRONG 3
@@ -330,45 +331,15 @@ ask_about_reading(struct item *item, size_t n_words, struct arena *mem)
 		verdict_ask(&item->verdict, "it says too little", mem);
 }
 
-/* "CS26-001234-K", the shape of our references, at the start of s. */
+/* These may carry what a person wrote. */
 static bool
-is_reference(struct span s)
+is_written_by_hand(const struct evidence *e)
 {
-	static const char shape[] = "AA00-000000-A";
+	enum machine machine = e->item->origin.machine;
 
-	if (s.len < sizeof shape - 1 ||
-	    (s.len > sizeof shape - 1 && is_word_byte(s.at[sizeof shape - 1])))
-		return false;
-	for (size_t i = 0; i < sizeof shape - 1; i++) {
-		bool is_digit = s.at[i] >= '0' && s.at[i] <= '9';
-		bool is_letter = s.at[i] >= 'A' && s.at[i] <= 'Z';
-
-		if ((shape[i] == '0' && !is_digit) ||
-		    (shape[i] == 'A' && !is_letter &&
-			!(is_digit && i == sizeof shape - 2)) ||
-		    (shape[i] == '-' && s.at[i] != '-'))
-			return false;
-	}
-	return true;
-}
-
-/* The only reference in a subject; "" where there is none, or two. */
-static struct span
-find_reference(struct span subject)
-{
-	struct span found = SPAN("");
-
-	for (size_t i = 0; i < subject.len; i++) {
-		struct span rest = span_from(subject, i);
-
-		if ((i > 0 && is_word_byte(subject.at[i - 1])) ||
-		    !is_reference(rest))
-			continue;
-		if (found.len > 0)
-			return SPAN("");
-		found = span_head(rest, sizeof "AA00-000000-A" - 1);
-	}
-	return found;
+	return (machine == MACHINE_LIST || machine == MACHINE_NOTICE ||
+		   machine == MACHINE_AUTO_REPLY) &&
+	       (e->says_complaint || e->says_foi);
 }
 
 static void
@@ -376,24 +347,15 @@ set_disposition(const struct evidence *e)
 {
 	struct item *item = e->item;
 	struct verdict *v = &item->verdict;
+	bool has_reference = v->reference.len > 0;
 
-	v->disposition = NEW_CASE;
-	if (item->message)
-		v->reference = find_reference(item->message->subject);
-	if (item->origin.kind == ORIGIN_MACHINE) {
+	v->disposition = has_reference ? FOLLOW_UP : NEW_CASE;
+	if (item->origin.kind == ORIGIN_MACHINE && !is_written_by_hand(e) &&
+	    (!item->origin.is_likely_machine || has_reference))
 		v->disposition = MACHINE;
-		/* These may carry what a person wrote. */
-		if ((item->origin.machine == MACHINE_LIST ||
-			item->origin.machine == MACHINE_NOTICE ||
-			item->origin.machine == MACHINE_AUTO_REPLY) &&
-		    (e->says_complaint || e->says_foi))
-			v->disposition = NEW_CASE;
-	} else if (v->reference.len > 0) {
-		v->disposition = FOLLOW_UP;
-	} else if (item->message &&
-		   origin_is_parliament(item->message->from.address)) {
+	else if (!has_reference && item->message &&
+		 origin_is_parliament(item->message->from.address))
 		v->disposition = MP_ENQUIRY;
-	}
 }
 
 static void
@@ -401,8 +363,11 @@ ask_about_origin(struct item *item, struct arena *mem)
 {
 	struct verdict *v = &item->verdict;
 
-	if (item->origin.kind == ORIGIN_MACHINE && v->disposition == NEW_CASE)
-		verdict_ask(v, "a machine sent it, but it reads like a case",
+	if (item->origin.kind == ORIGIN_MACHINE)
+		verdict_ask(v,
+		    item->origin.is_likely_machine
+			? "only its words say that a machine sent it"
+			: "a machine sent it, but it reads like a case",
 		    mem);
 	if (v->disposition == FOLLOW_UP)
 		verdict_ask(v, "it answers an earlier case", mem);
@@ -416,6 +381,7 @@ classify(struct item *item, const struct own_words *own,
 		.book = book,
 		.seen = ARENA_ARRAY(mem, lexicon_count(), bool) };
 	struct verdict *v = &item->verdict;
+	struct follow_up answers = follow_up_find(item, mem);
 	enum category guess;
 
 	/* A phrase counts once, so there are no more reasons than phrases. */
@@ -432,6 +398,7 @@ classify(struct item *item, const struct own_words *own,
 	guess = decide(&e);
 	v->confidence = confidence(&e, guess);
 	memcpy(v->scores, e.scores, sizeof v->scores);
+	v->reference = answers.reference;
 	set_disposition(&e);
 	if (v->disposition == MACHINE)
 		return;
@@ -444,4 +411,6 @@ classify(struct item *item, const struct own_words *own,
 	list_also(&e);
 	ask_about_reading(item, own->n_words, mem);
 	ask_about_origin(item, mem);
+	if (answers.is_ambiguous)
+		verdict_ask(v, "it names more than one case", mem);
 }

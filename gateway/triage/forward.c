@@ -1,173 +1,209 @@
-/* forward.c - the header lines that mail programs write into running text */
+/* forward.c - the message that another one passes on */
 #include "triage/forward.h"
 
+#include "base/buf.h"
 #include "base/utf8.h"
 #include "triage/address.h"
+#include "triage/lines.h"
+#include "triage/words.h"
 #include "triage/workday.h"
 
-#define MAX_BLOCK_LINES 40
-#define MAX_LINE_BYTES 4096
+/* --- which ----------------------------------------------------------------- */
 
-/* Fields of a block; OTHER is one that belongs to it and says nothing. */
-enum field {
-	FIELD_NONE,
-	FIELD_FROM,
-	FIELD_DATE,
-	FIELD_TO,
-	FIELD_CC,
-	FIELD_SUBJECT,
-	FIELD_OTHER,
-	FIELD_COUNT
-};
-
-static const struct {
-	const char *name;
-	enum field field;
-} fields[] = {
-	{ "from:", FIELD_FROM },
-	{ "sent:", FIELD_DATE },
-	{ "date:", FIELD_DATE },
-	{ "sent on:", FIELD_DATE },
-	{ "to:", FIELD_TO },
-	{ "cc:", FIELD_CC },
-	{ "subject:", FIELD_SUBJECT },
-	{ "bcc:", FIELD_OTHER },
-	{ "reply-to:", FIELD_OTHER },
-	{ "importance:", FIELD_OTHER },
-	{ "priority:", FIELD_OTHER },
-	{ "attachments:", FIELD_OTHER },
-	{ "sensitivity:", FIELD_OTHER },
-	{ "message-id:", FIELD_OTHER },
-};
-
-/* Which field the line is; *value is what stands behind the colon. */
-static enum field
-read_field(struct span line, struct span *value)
+/* Does the part lie in the other one: 2.1 in 2? */
+static bool
+is_inside(const struct part *part, const struct part *other)
 {
-	struct span bare = span_trim(line);
+	return part->path.len > other->path.len &&
+	       part->path.at[other->path.len] == '.' &&
+	       span_starts_with(part->path, other->path);
+}
 
-	while (bare.len > 0 && bare.at[0] == '*')
-		bare = span_from(bare, 1);
-	for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
-		struct span name = span_of(fields[i].name);
+size_t
+forward_enclosing(const struct item *item, size_t part)
+{
+	for (size_t i = part; i > 0; i--)
+		if (item->parts[i - 1].message &&
+		    is_inside(&item->parts[part], &item->parts[i - 1]))
+			return i - 1;
+	return item->n_parts;
+}
 
-		if (!span_starts_with(bare, name))
+/* The first message attached to the one that part is; n_parts for none. */
+static size_t
+first_attached(const struct item *item, size_t to)
+{
+	for (size_t i = 0; i < item->n_parts; i++)
+		if (item->parts[i].message && forward_enclosing(item, i) == to)
+			return i;
+	return item->n_parts;
+}
+
+/* The first block in the text of the message that part is. */
+static const struct passed_on *
+first_block(const struct item *item, const struct passed_on *blocks, size_t of)
+{
+	for (size_t i = 0; i < item->n_parts; i++)
+		if (blocks[i].found && forward_enclosing(item, i) == of)
+			return &blocks[i];
+	return NULL;
+}
+
+/* A report of a mail system carries the message it reports on. */
+static bool
+is_report(const struct message *m)
+{
+	return span_starts_with(message_header(m, "Content-Type"),
+	    SPAN("multipart/report"));
+}
+
+struct passed_on
+forward_choose(const struct item *item, const struct passed_on *blocks,
+    struct span internal)
+{
+	struct passed_on chosen = { .found = false };
+	const struct message *m = item->message;
+	const struct passed_on *block;
+	size_t of = item->n_parts, next;
+
+	if (!m)
+		return chosen;
+	while (of == item->n_parts ||
+	       address_is_within(item->parts[of].message->from.address,
+		   internal)) {
+		next = first_attached(item, of);
+		if (next == item->n_parts ||
+		    (of == item->n_parts &&
+			(subject_is_reply(m->subject) || is_report(m))))
+			break;
+		chosen = (struct passed_on){ .found = true,
+			.part = next,
+			.message = item->parts[next].message };
+		of = next;
+	}
+	block = first_block(item, blocks, of);
+	if (block &&
+	    (!chosen.found ||
+		address_is_within(chosen.message->from.address, internal)))
+		chosen = *block;
+	return chosen;
+}
+
+/* --- its fields ------------------------------------------------------------ */
+
+/* The text of the bodies of the message that part is. */
+static struct span
+bodies_of(const struct item *item, size_t of, struct arena *mem)
+{
+	autobuf all = BUF(MAX_UNPACKED_BYTES);
+
+	for (size_t i = 0; i < item->n_parts; i++) {
+		const struct part *part = &item->parts[i];
+
+		if (part->disposition != PART_BODY || part->is_alternative ||
+		    forward_enclosing(item, i) != of)
 			continue;
-		bare = span_from(bare, name.len);
-		while (bare.len > 0 && bare.at[0] == '*')
-			bare = span_from(bare, 1);
-		*value = span_trim(bare);
-		return fields[i].field;
+		if (all.len > 0)
+			buf_add(&all, SPAN("\n\n"));
+		buf_add(&all, span_trim(part->text));
 	}
-	return FIELD_NONE;
+	return arena_copy(mem, buf_span(&all));
 }
 
-/* Does the line carry on the list of addresses before it? */
-static bool
-is_continuation(struct span line, struct span before)
+static void
+fill_attached(struct item *item, const struct passed_on *passed_on,
+    struct arena *mem)
 {
-	before = span_trim(before);
-	if (before.len == 0 || span_trim(line).len == 0)
-		return false;
-	return line.at[0] == ' ' || line.at[0] == '\t' ||
-	       before.at[before.len - 1] == ';' ||
-	       before.at[before.len - 1] == ',';
+	struct forward *f = &item->forward;
+	struct message *m = passed_on->message;
+
+	f->message = m;
+	f->from = m->from;
+	f->to = m->to;
+	f->n_to = m->n_to;
+	f->cc = m->cc;
+	f->n_cc = m->n_cc;
+	f->subject = m->subject;
+	f->date = m->date;
+	f->note =
+	    bodies_of(item, forward_enclosing(item, passed_on->part), mem);
+	f->text = bodies_of(item, passed_on->part, mem);
 }
 
-bool
-header_block_read(struct span text, bool after_marker,
-    struct header_block *block)
+static void
+fill_quoted(struct item *item, const struct passed_on *passed_on,
+    struct arena *mem)
 {
-	struct span values[FIELD_COUNT] = { { NULL, 0 } }, rest = text, value;
-	enum field last = FIELD_NONE;
-	size_t len = 0;
+	struct forward *f = &item->forward;
+	const struct header_block *block = &passed_on->block;
+	struct span text = item->parts[passed_on->part].text;
+	size_t of = forward_enclosing(item, passed_on->part);
+	const struct message *outer =
+	    of == item->n_parts ? item->message : item->parts[of].message;
 
-	for (int n = 0; n < MAX_BLOCK_LINES && rest.len > 0; n++) {
-		struct span line = span_cut_line(&rest);
-		enum field field = read_field(line, &value);
-
-		if (line.len > MAX_LINE_BYTES)
-			break;
-		if (last == FIELD_NONE && field != FIELD_FROM &&
-		    !(after_marker && field != FIELD_NONE))
-			return false;
-		if (field != FIELD_NONE && values[field].at == NULL) {
-			values[field] = value;
-			last = field;
-		} else if (field == FIELD_NONE &&
-			   is_continuation(line, values[last])) {
-			const char *end = span_trim(line).at;
-
-			values[last].len = (size_t)(end - values[last].at) +
-					   span_trim(line).len;
-		} else if (field != FIELD_OTHER) {
-			break;
-		}
-		len = text.len - rest.len;
-	}
-	if (values[FIELD_FROM].at == NULL ||
-	    (values[FIELD_DATE].at != NULL) + (values[FIELD_TO].at != NULL) +
-		    (values[FIELD_SUBJECT].at != NULL) <
-		2)
-		return false;
-	*block = (struct header_block){ values[FIELD_FROM], values[FIELD_TO],
-		values[FIELD_CC], values[FIELD_SUBJECT], values[FIELD_DATE],
-		len };
-	return true;
-}
-
-static bool
-is_rule_with(struct span line, struct span words)
-{
-	line = span_trim(line);
-	return line.len <= 80 && line.len > words.len && line.at[0] == '-' &&
-	       line.at[line.len - 1] == '-' &&
-	       span_find(line, words, 0) != SPAN_NOT_FOUND;
-}
-
-bool
-is_forward_marker(struct span line)
-{
-	return is_rule_with(line, SPAN("forwarded message")) ||
-	       span_is_same_word(span_trim(line),
-		   SPAN("begin forwarded message:"));
-}
-
-bool
-is_original_marker(struct span line)
-{
-	return is_rule_with(line, SPAN("original message"));
-}
-
-bool
-is_reply_subject(struct span subject)
-{
-	subject = span_trim(subject);
-	return span_starts_with(subject, SPAN("re:")) ||
-	       span_starts_with(subject, SPAN("re :")) ||
-	       span_starts_with(subject, SPAN("aw:")) ||
-	       span_starts_with(subject, SPAN("sv:"));
+	f->from = passed_on->from;
+	f->n_to = address_read_list(block->to, &f->to, mem);
+	f->n_cc = address_read_list(block->cc, &f->cc, mem);
+	f->subject = utf8_clean_line(block->subject.at
+					 ? block->subject
+					 : subject_passed_on(outer->subject),
+	    mem);
+	f->date = utf8_clean_line(block->date, mem);
+	f->note = span_trim(span_head(text, passed_on->start));
+	f->text = span_trim(text_unquote(span_from(text, passed_on->end),
+	    passed_on->depth, mem));
 }
 
 void
 forward_fill(struct item *item, const struct passed_on *passed_on,
     struct arena *mem)
 {
-	struct forward *f = &item->forward;
-	const struct header_block *block = &passed_on->block;
-	struct span text;
+	item->forward = (struct forward){ .found = passed_on->found };
+	if (passed_on->message)
+		fill_attached(item, passed_on, mem);
+	else if (passed_on->found)
+		fill_quoted(item, passed_on, mem);
+}
 
-	if (!passed_on->found)
-		return;
-	text = item->parts[passed_on->part].text;
-	f->found = true;
-	f->from = address_read(block->from, mem);
-	f->n_to = address_read_list(block->to, &f->to, mem);
-	f->n_cc = address_read_list(block->cc, &f->cc, mem);
-	f->subject = utf8_clean_line(block->subject, mem);
-	f->date = utf8_clean_line(block->date, mem);
-	f->note = span_trim(span_head(text, passed_on->start));
-	f->text = span_trim(span_from(text, passed_on->end));
+bool
+forward_is_note(const struct item *item, const struct passed_on *passed_on,
+    size_t part, size_t *own)
+{
+	size_t of = passed_on->message
+			? passed_on->part
+			: forward_enclosing(item, passed_on->part);
+
+	*own = 0;
+	if (!passed_on->found || !words_is_mail_text(item, &item->parts[part]))
+		return false;
+	if (of < item->n_parts &&
+	    !is_inside(&item->parts[part], &item->parts[of]))
+		return true;
+	if (passed_on->message || part > passed_on->part)
+		return false;
+	if (part == passed_on->part)
+		*own = passed_on->end;
+	return part < passed_on->part;
+}
+
+bool
+forward_is_mixed(const struct item *item, struct span internal)
+{
+	struct span first = SPAN("");
+
+	for (size_t i = 0; i < item->n_parts; i++) {
+		const struct message *m = item->parts[i].message;
+
+		if (!m || m->from.address.len == 0 ||
+		    forward_enclosing(item, i) != item->n_parts ||
+		    address_is_within(m->from.address, internal))
+			continue;
+		if (first.len == 0)
+			first = m->from.address;
+		else if (!span_is_same_word(first, m->from.address))
+			return true;
+	}
+	return false;
 }
 
 /* --- dates ----------------------------------------------------------------- */
@@ -209,13 +245,30 @@ is_ordinal(struct span ending)
 	       span_is_same_word(ending, SPAN("th"));
 }
 
+/* "2026-11-20T09:12:00Z" */
+static bool
+read_iso(struct span date, long long *found)
+{
+	long long y, m, d;
+
+	if (date.len < 10 || date.at[4] != '-' || date.at[7] != '-' ||
+	    !span_to_number(span_head(date, 4), 1990, 2100, &y) ||
+	    !span_to_number(span_head(span_from(date, 5), 2), 1, 12, &m) ||
+	    !span_to_number(span_head(span_from(date, 8), 2), 1, 31, &d))
+		return false;
+	*found = day_of((int)y, (int)m, (int)d);
+	return true;
+}
+
 day
 forward_day(struct span date)
 {
 	long long n, day_of_month = 0, year = 0;
 	int month = 0;
 
-	date = span_head(date, 100);
+	date = span_head(span_trim(date), 100);
+	if (read_iso(date, &n))
+		return (day)n;
 	while (date.len > 0) {
 		struct span word = next_word(&date);
 

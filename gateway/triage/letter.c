@@ -4,8 +4,10 @@
 #include "base/buf.h"
 #include "base/utf8.h"
 #include "triage/address.h"
+#include "triage/signature.h"
 
 #define MAX_TOP_LINES 40
+#define MAX_END_LINES 20
 #define MAX_ADDRESS_LINES 7
 #define MIN_ADDRESS_LINES 2
 #define MAX_ADDRESS_LINE_BYTES 60
@@ -114,6 +116,20 @@ is_writers(const struct block *b)
 	return true;
 }
 
+static bool
+is_closing(struct span line)
+{
+	line = span_trim(line);
+	if (signature_is_closing(line))
+		return true;
+	return line.len < 40 &&
+	       (span_starts_with(line, SPAN("yours ")) ||
+		   span_starts_with(line, SPAN("kind regards")) ||
+		   span_starts_with(line, SPAN("regards")) ||
+		   span_starts_with(line, SPAN("best wishes")) ||
+		   span_starts_with(line, SPAN("sincerely")));
+}
+
 /* The writer's address block; false for none, or more than one. */
 static bool
 find_address(struct span text, struct block *found)
@@ -126,7 +142,7 @@ find_address(struct span text, struct block *found)
 
 		if (span_starts_with(span_trim(line), SPAN("dear ")))
 			break;
-		if (span_trim(line).len == 0) {
+		if (span_trim(line).len == 0 || is_closing(line)) {
 			b = (struct block){ .n = 0 };
 			continue;
 		}
@@ -140,18 +156,6 @@ find_address(struct span text, struct block *found)
 		b = (struct block){ .is_spoilt = b.is_spoilt };
 	}
 	return count == 1;
-}
-
-static bool
-is_closing(struct span line)
-{
-	line = span_trim(line);
-	return line.len < 40 &&
-	       (span_starts_with(line, SPAN("yours ")) ||
-		   span_starts_with(line, SPAN("kind regards")) ||
-		   span_starts_with(line, SPAN("regards")) ||
-		   span_starts_with(line, SPAN("best wishes")) ||
-		   span_starts_with(line, SPAN("sincerely")));
 }
 
 /* A name of two words at least, "(Mrs)" behind it aside; "" for none. */
@@ -270,4 +274,16 @@ letter_read(struct span text, struct arena *mem)
 		first = 1;
 	writer.postal_address = join_lines(&b, first, mem);
 	return writer;
+}
+
+struct letter_writer
+letter_read_end(struct span text, struct arena *mem)
+{
+	size_t at, lines = 0;
+
+	text = span_trim(text);
+	for (at = text.len; at > 0; at--)
+		if (text.at[at - 1] == '\n' && ++lines == MAX_END_LINES)
+			break;
+	return letter_read(span_from(text, at), mem);
 }

@@ -1,236 +1,310 @@
 /* machine.c - is it mail that a machine sent? */
 #include "triage/machine.h"
 
-#define MAX_BOUNCES 100
+#include "triage/bounce.h"
+#include "triage/bounce_status.h"
+#include "triage/machine_forms.h"
 
-static bool
-holds(struct span text, const char *word)
+#define MAX_SHORT_BYTES 1500 /* automatic replies are short */
+#define MAX_TAG_BYTES 40     /* "[EXTERNAL]" before a subject */
+/* Where reports say what they are; quoted ones stand further down. */
+#define MAX_REPORT_HEAD 4096
+
+struct evidence {
+	const struct item *item;
+	const struct message *m;
+	struct span subject; /* without tags */
+	struct span text;    /* the beginning of what is to be read ... */
+	struct span own;     /* ... and of that without quoted history */
+	bool is_mailer;      /* from a mail server */
+	bool is_silent;      /* the return path or the sender is empty */
+	bool is_no_reply;
+};
+
+static const struct machine_clue nothing = { MACHINE_NONE, NULL, false };
+
+static struct machine_clue
+sure(enum machine machine, const char *reason)
 {
-	return span_find(text, span_of(word), 0) != SPAN_NOT_FOUND;
+	return (struct machine_clue){ machine, reason, true };
 }
 
-static bool
-has_header(const struct message *m, const char *name)
+/* By words that a person may have written as well. */
+static struct machine_clue
+likely(enum machine machine, const char *reason)
 {
-	for (size_t i = 0; i < m->n_headers; i++)
-		if (span_is_same_word(m->headers[i].name, span_of(name)))
-			return true;
-	return false;
+	return (struct machine_clue){ machine, reason, false };
 }
 
-static bool
-starts_with_any(struct span s, const char *const *heads, size_t n)
+/* --- evidence -------------------------------------------------------------- */
+
+static struct span
+local_part(struct span address)
 {
-	for (size_t i = 0; i < n; i++)
-		if (span_starts_with(s, span_of(heads[i])))
-			return true;
-	return false;
-}
-
-#define STARTS_WITH_ANY(s, heads)                                              \
-	starts_with_any((s), (heads), sizeof(heads) / sizeof *(heads))
-
-static bool
-has_null_path(const struct message *m)
-{
-	return span_is_equal(span_trim(message_header(m, "Return-Path")),
-	    SPAN("<>"));
-}
-
-static bool
-is_from_mailer(const struct message *m)
-{
-	static const char *const mailers[] = { "mailer-daemon@", "postmaster@",
-		"microsoftexchange", "mail-daemon@" };
-
-	return STARTS_WITH_ANY(m->from.address, mailers) ||
-	       span_is_same_word(m->from.address, SPAN("mailer-daemon"));
-}
-
-static bool
-has_delivery_subject(const struct message *m)
-{
-	static const char *const subjects[] = { "undeliver", "mail delivery",
-		"delivery status notification", "delivery failure",
-		"delivery has failed", "returned mail", "failure notice",
-		"message could not be delivered" };
-
-	return STARTS_WITH_ANY(span_trim(m->subject), subjects);
-}
-
-static enum machine
-detect_report(const struct message *m, const char **reason)
-{
-	struct span type = message_header(m, "Content-Type");
-
-	if (holds(type, "multipart/report")) {
-		if (holds(type, "feedback-report")) {
-			*reason = "it is a report of a mail provider";
-			return MACHINE_FEEDBACK;
-		}
-		if (holds(type, "disposition-notification")) {
-			*reason = "it is a receipt for a message that was read";
-			return MACHINE_RECEIPT;
-		}
-		*reason = "it is a report of a message not delivered";
-		return MACHINE_BOUNCE;
-	}
-	if (has_header(m, "X-Failed-Recipients") ||
-	    (is_from_mailer(m) &&
-		(has_null_path(m) || has_delivery_subject(m)))) {
-		*reason = "a mail server says that a message was not delivered";
-		return MACHINE_BOUNCE;
-	}
-	return MACHINE_NONE;
-}
-
-/* A word of the office, then the end, a colon, or a word for an answer. */
-static bool
-has_out_of_office_subject(const struct message *m)
-{
-	static const char *const subjects[] = { "automatic reply:",
-		"autoreply:", "auto-reply:", "auto reply:", "autoresponse:",
-		"automatic response", "auto-response",
-		"auto response:", "automated reply", "automated response",
-		"out of office:", "out-of-office:", "out of office autoreply",
-		"out of office auto-reply", "out of office reply",
-		"out of office message", "out of office notification",
-		"out of the office:", "i am out of the office",
-		"i'm out of the office",
-		"away from the office:", "away from my mail", "vacation reply",
-		"on annual leave" };
-	static const char *const whole[] = { "out of office", "out-of-office",
-		"out of the office", "autoreply", "auto-reply",
-		"automatic reply", "annual leave", "away from the office" };
-	struct span subject = span_trim(m->subject);
-
-	for (size_t i = 0; i < sizeof whole / sizeof *whole; i++)
-		if (span_is_same_word(subject, span_of(whole[i])))
-			return true;
-	return STARTS_WITH_ANY(subject, subjects);
-}
-
-static enum machine
-detect_auto_reply(const struct message *m, const char **reason)
-{
-	static const char *const headers[] = { "X-Autoreply", "X-Autorespond",
-		"X-Autoresponder", "X-Auto-Reply-From", "X-AutoReply-From",
-		"X-Mail-Autoreply", "X-Autogenerated-Reply" };
-	struct span submitted = message_header(m, "Auto-Submitted");
-
-	*reason = "its header says that it is an automatic reply";
-	if (span_starts_with(span_trim(submitted), SPAN("auto-replied")) ||
-	    holds(message_header(m, "Precedence"), "auto_reply") ||
-	    holds(message_header(m, "X-POST-MessageClass"), "autoresponder"))
-		return MACHINE_AUTO_REPLY;
-	for (size_t i = 0; i < sizeof headers / sizeof *headers; i++)
-		if (has_header(m, headers[i]))
-			return MACHINE_AUTO_REPLY;
-	if (has_out_of_office_subject(m)) {
-		*reason = "its subject is that of an automatic reply";
-		return MACHINE_AUTO_REPLY;
-	}
-	return MACHINE_NONE;
-}
-
-static enum machine
-detect_list(const struct message *m, const char **reason)
-{
-	static const char *const headers[] = { "List-Id", "List-Post",
-		"List-Unsubscribe", "List-Help", "Mailing-List" };
-	static const char *const precedences[] = { "list", "bulk", "junk" };
-
-	*reason = "it was sent to a list";
-	for (size_t i = 0; i < sizeof headers / sizeof *headers; i++)
-		if (has_header(m, headers[i]))
-			return MACHINE_LIST;
-	if (STARTS_WITH_ANY(span_trim(message_header(m, "Precedence")),
-		precedences))
-		return MACHINE_LIST;
-	return MACHINE_NONE;
-}
-
-static enum machine
-detect_notice(const struct message *m, const char **reason)
-{
-	struct span submitted = span_trim(message_header(m, "Auto-Submitted"));
-
-	if (submitted.len > 0 && !span_starts_with(submitted, SPAN("no"))) {
-		*reason = "its header says that a machine wrote it";
-		return MACHINE_NOTICE;
-	}
-	if (has_header(m, "X-Auto-Response-Suppress")) {
-		*reason = "its header asks for no automatic reply";
-		return MACHINE_NOTICE;
-	}
-	if (has_null_path(m)) {
-		*reason = "its return path is empty";
-		return MACHINE_NOTICE;
-	}
-	if (machine_is_no_reply(m->from.address)) {
-		*reason = "its sender's address takes no replies";
-		return MACHINE_NOTICE;
-	}
-	return MACHINE_NONE;
-}
-
-enum machine
-machine_detect(const struct message *m, const char **reason)
-{
-	enum machine found;
-
-	if ((found = detect_report(m, reason)) != MACHINE_NONE ||
-	    (found = detect_auto_reply(m, reason)) != MACHINE_NONE ||
-	    (found = detect_list(m, reason)) != MACHINE_NONE)
-		return found;
-	return detect_notice(m, reason);
+	return span_cut_at(&address, '@');
 }
 
 bool
 machine_is_no_reply(struct span address)
 {
-	static const char *const heads[] = { "noreply", "no-reply", "no_reply",
-		"no.reply", "donotreply", "do-not-reply", "do_not_reply",
-		"do.not.reply", "mailer-daemon" };
+	struct span local = local_part(address);
 
-	return STARTS_WITH_ANY(address, heads);
+	return form_fits(FORM_SENDER, MACHINE_NOTICE, local) ||
+	       span_starts_with(local, SPAN("mailer-daemon"));
 }
 
-/* What stands behind the ';' of "rfc822; jo@example.org". */
+static bool
+is_empty_path(const struct message *m, const char *header)
+{
+	struct span value = span_trim(message_header(m, header));
+
+	return span_ends_with(value, SPAN("<>"));
+}
+
+/* What mail systems put before the subject of mail from outside. */
 static struct span
-report_value(struct span line, struct span name)
+untagged(struct span subject)
 {
-	struct span value = span_from(line, name.len);
-	size_t mark = span_find(value, SPAN(";"), 0);
+	subject = span_trim(subject);
+	while (subject.len > 0 && subject.at[0] == '[') {
+		size_t end = span_find(subject, SPAN("]"), 0);
 
-	if (mark != SPAN_NOT_FOUND)
-		value = span_from(value, mark + 1);
-	return span_trim(value);
+		if (end == SPAN_NOT_FOUND || end > MAX_TAG_BYTES ||
+		    end + 1 == subject.len)
+			break;
+		subject = span_trim(span_from(subject, end + 1));
+	}
+	if (span_starts_with(subject, SPAN("external:")))
+		subject = span_trim(span_from(subject, 9));
+	return subject;
 }
 
-struct bounce *
-machine_bounces(const struct item *item, size_t *n, struct arena *mem)
+static struct span
+first_text(const struct item *item)
 {
-	struct bounce *bounces = ARENA_ARRAY(mem, MAX_BOUNCES, struct bounce);
-	size_t found = 0;
+	if (item->message->body.len > 0)
+		return item->message->body;
+	for (size_t i = 0; i < item->n_parts; i++)
+		if (!item->parts[i].is_nested && item->parts[i].text.len > 0)
+			return item->parts[i].text;
+	return SPAN("");
+}
 
-	for (size_t i = 0; i < item->n_parts; i++) {
-		struct span rest = item->parts[i].text;
+static struct evidence
+gather(const struct item *item)
+{
+	const struct message *m = item->message;
+	struct evidence e = { .item = item, .m = m };
+	struct span local = local_part(m->from.address);
 
-		while (rest.len > 0) {
-			struct span line = span_cut_line(&rest);
-			struct span recipient = SPAN("final-recipient:");
-			struct span status = SPAN("status:");
+	e.subject = untagged(m->subject);
+	e.text = span_head(span_trim(first_text(item)), MAX_REPORT_HEAD);
+	e.own = span_head(span_trim(m->new_text), MAX_REPORT_HEAD);
+	e.is_silent =
+	    is_empty_path(m, "Return-Path") || is_empty_path(m, "From");
+	e.is_no_reply = machine_is_no_reply(m->from.address);
+	e.is_mailer =
+	    form_fits(FORM_SENDER, MACHINE_BOUNCE, local) ||
+	    form_fits(FORM_NAME, MACHINE_BOUNCE, span_trim(m->from.name));
+	return e;
+}
 
-			if (span_starts_with(line, recipient) &&
-			    found < MAX_BOUNCES)
-				bounces[found++].recipient =
-				    report_value(line, recipient);
-			else if (span_starts_with(line, status) && found > 0)
-				bounces[found - 1].status =
-				    report_value(line, status);
-		}
+static bool
+has_subject(const struct evidence *e, enum machine machine)
+{
+	return form_fits(FORM_SUBJECT, machine, e->subject);
+}
+
+static bool
+has_text(const struct evidence *e, enum machine machine)
+{
+	return form_fits(FORM_BODY, machine,
+	    machine == MACHINE_NOTICE ? e->own : e->text);
+}
+
+static bool
+has_part(const struct item *item, const char *type)
+{
+	for (size_t i = 0; i < item->n_parts; i++)
+		if (!item->parts[i].is_nested &&
+		    span_is_equal(item->parts[i].type, span_of(type)))
+			return true;
+	return false;
+}
+
+/* --- what it may be -------------------------------------------------------- */
+
+static struct machine_clue
+detect_report(const struct evidence *e)
+{
+	struct span type = message_header(e->m, "Content-Type");
+	const struct item *item = e->item;
+
+	if (!span_starts_with(span_trim(type), SPAN("multipart/report")))
+		return nothing;
+	if (has_part(item, "message/feedback-report") ||
+	    span_find(type, SPAN("feedback-report"), 0) != SPAN_NOT_FOUND)
+		return sure(MACHINE_FEEDBACK,
+		    "it is a report of a mail provider");
+	if (has_part(item, "message/disposition-notification") ||
+	    span_find(type, SPAN("disposition-notification"), 0) !=
+		SPAN_NOT_FOUND)
+		return sure(MACHINE_RECEIPT,
+		    "it is a receipt for a message that was read");
+	if (bounce_is_delivered(item))
+		return sure(MACHINE_RECEIPT,
+		    "it is a receipt for a message that was delivered");
+	return sure(MACHINE_BOUNCE, "it is a report of a message not "
+				    "delivered");
+}
+
+static struct machine_clue
+detect_bounce(const struct evidence *e)
+{
+	bool is_machine = e->is_mailer || e->is_silent || e->is_no_reply;
+	bool has_failed = message_header(e->m, "X-Failed-Recipients").len > 0;
+
+	if (has_failed || (is_machine && has_subject(e, MACHINE_BOUNCE)) ||
+	    (e->is_mailer && (e->is_silent || has_text(e, MACHINE_BOUNCE) ||
+				 has_part(e->item, "message/delivery-status"))))
+		return sure(MACHINE_BOUNCE,
+		    "a mail server says that a message was not delivered");
+	return nothing;
+}
+
+static struct machine_clue
+detect_by_header(const struct evidence *e)
+{
+	if (form_is_in_header(FORM_HEADER, MACHINE_AUTO_REPLY, e->m))
+		return sure(MACHINE_AUTO_REPLY,
+		    "its header says that it is an automatic reply");
+	if (form_is_in_header(FORM_HEADER, MACHINE_LIST, e->m))
+		return sure(MACHINE_LIST, "it was sent to a list");
+	return nothing;
+}
+
+/* People tell of letters that were not delivered; servers give a code. */
+static bool
+is_told_as(const struct evidence *e, enum machine machine)
+{
+	return has_subject(e, machine) &&
+	       (machine != MACHINE_BOUNCE || status_has_code(e->text));
+}
+
+/* By the words of a report or notice; from a person there must be more. */
+static struct machine_clue
+detect_by_words(const struct evidence *e)
+{
+	static const struct {
+		enum machine machine;
+		const char *reason;
+	} kinds[] = {
+		{ MACHINE_BOUNCE, "it reads like a report of a message not "
+				  "delivered" },
+		{ MACHINE_FEEDBACK, "it reads like a report of a mail "
+				    "provider" },
+		{ MACHINE_RECEIPT, "it reads like a receipt" },
+		{ MACHINE_NOTICE, "it reads like a notice of a machine" },
+	};
+	bool is_machine = e->is_silent || e->is_no_reply;
+	bool is_reply = has_subject(e, MACHINE_AUTO_REPLY);
+
+	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+		enum machine kind = kinds[i].machine;
+		bool says_so = has_text(e, kind);
+
+		if (says_so && is_machine && !is_reply)
+			return sure(kind, kinds[i].reason);
+		if (says_so && is_told_as(e, kind))
+			return likely(kind, kinds[i].reason);
 	}
-	*n = found;
-	return bounces;
+	return nothing;
+}
+
+static struct machine_clue
+detect_by_hint(const struct evidence *e)
+{
+	if (form_is_in_header(FORM_HINT, MACHINE_NOTICE, e->m))
+		return sure(MACHINE_NOTICE,
+		    "its header says that it is a notice of a machine");
+	if (form_is_in_header(FORM_HINT, MACHINE_AUTO_REPLY, e->m))
+		return sure(MACHINE_AUTO_REPLY,
+		    "its header says that a machine wrote it");
+	if (e->is_silent)
+		return sure(MACHINE_AUTO_REPLY, "its return path is empty");
+	if (has_subject(e, MACHINE_AUTO_REPLY))
+		return likely(MACHINE_AUTO_REPLY,
+		    "its subject is that of an automatic reply");
+	if (has_subject(e, MACHINE_FEEDBACK))
+		return likely(MACHINE_FEEDBACK,
+		    "its subject is that of a mail provider's report");
+	return nothing;
+}
+
+/* A no-reply address that writes in somebody's name to itself. */
+static bool
+is_passed_on(const struct message *m)
+{
+	for (size_t i = 0; i < m->n_to; i++)
+		if (m->from.name.len > 0 &&
+		    span_is_same_word(m->to[i].address, m->from.address))
+			return true;
+	return false;
+}
+
+/* "Dear Jo," and "Thank you for your email." come before what matters. */
+static struct span
+after_greeting(struct span text)
+{
+	static const char *const greetings[] = { "dear ", "hello", "hi",
+		"good morning", "good afternoon", "thank you for your",
+		"thank you for contacting", "thanks for your", "many thanks" };
+
+	for (size_t i = 0; i < sizeof greetings / sizeof *greetings;) {
+		size_t end = 0;
+
+		text = span_trim(text);
+		if (!span_starts_with(text, span_of(greetings[i]))) {
+			i++;
+			continue;
+		}
+		while (end < text.len && text.at[end] != '\n' &&
+		       text.at[end] != '.' && text.at[end] != ',')
+			end++;
+		text = span_from(text, end + 1);
+		i = 0;
+	}
+	return span_trim(text);
+}
+
+static struct machine_clue
+detect_by_sender(const struct evidence *e)
+{
+	if (e->is_no_reply && !is_passed_on(e->m))
+		return sure(MACHINE_NOTICE,
+		    "its sender's address takes no replies");
+	if (e->is_mailer)
+		return likely(MACHINE_NOTICE, "a mail server sent it");
+	if (e->own.len <= MAX_SHORT_BYTES &&
+	    form_fits(FORM_OPENING, MACHINE_AUTO_REPLY, after_greeting(e->own)))
+		return likely(MACHINE_AUTO_REPLY,
+		    "its text is that of an automatic reply");
+	return nothing;
+}
+
+struct machine_clue
+machine_detect(const struct item *item)
+{
+	static struct machine_clue (*const detectors[])(
+	    const struct evidence *e) = { detect_report, detect_bounce,
+		detect_by_header, detect_by_words, detect_by_hint,
+		detect_by_sender };
+	struct evidence e = gather(item);
+	struct machine_clue clue = nothing;
+
+	for (size_t i = 0; i < sizeof detectors / sizeof *detectors &&
+			   clue.machine == MACHINE_NONE;
+	     i++)
+		clue = detectors[i](&e);
+	return clue;
 }

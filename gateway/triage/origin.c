@@ -2,8 +2,11 @@
 #include "triage/origin.h"
 
 #include "triage/address.h"
+#include "triage/authentication.h"
+#include "triage/bounce.h"
 #include "triage/letter.h"
 #include "triage/machine.h"
+#include "triage/webform.h"
 
 #define MAX_REASONS 8
 
@@ -14,99 +17,25 @@ add_reason(struct origin *o, const char *reason)
 		o->reasons[o->n_reasons++] = span_of(reason);
 }
 
-/* The result of a method: "pass" of "dmarc=pass (p=none)"; "" for none. */
-static struct span
-method_result(struct span results, const char *method)
-{
-	struct span name = span_of(method);
-
-	while (results.len > 0) {
-		struct span one = span_trim(span_cut_at(&results, ';'));
-		size_t end = 0;
-
-		if (!span_starts_with(one, name))
-			continue;
-		one = span_from(one, name.len);
-		if (one.len == 0 || one.at[0] != '=')
-			continue;
-		one = span_from(one, 1);
-		while (
-		    end < one.len && one.at[end] >= 'a' && one.at[end] <= 'z')
-			end++;
-		return span_head(one, end);
-	}
-	return SPAN("");
-}
-
-static const char *
-authentication(const struct message *m, struct span trusted)
-{
-	struct span results = SPAN(""), dmarc;
-
-	for (size_t i = 0; i < m->n_headers && results.len == 0; i++) {
-		struct span rest = m->headers[i].value, server;
-
-		if (!span_is_same_word(m->headers[i].name,
-			SPAN("Authentication-Results")))
-			continue;
-		server = span_trim(span_cut_at(&rest, ';'));
-		server = span_cut_at(&server, ' ');
-		if (address_is_listed(server, trusted))
-			results = rest;
-	}
-	dmarc = method_result(results, "dmarc");
-	if (span_is_equal(dmarc, SPAN("pass")))
-		return "pass";
-	if (span_is_equal(dmarc, SPAN("fail")))
-		return "fail";
-	if (span_is_equal(method_result(results, "dkim"), SPAN("pass")) ||
-	    span_is_equal(method_result(results, "spf"), SPAN("pass")))
-		return "pass";
-	if (span_is_equal(method_result(results, "spf"), SPAN("fail")))
-		return "fail";
-	return "none";
-}
-
 /* --- web forms ------------------------------------------------------------- */
-
-/* The value of the first line that begins with one of the names. */
-static struct span
-form_field(struct span text, const char *const *names, size_t n)
-{
-	while (text.len > 0) {
-		struct span line = span_trim(span_cut_line(&text));
-
-		for (size_t i = 0; i < n; i++)
-			if (span_starts_with(line, span_of(names[i])))
-				return span_trim(
-				    span_from(line, span_of(names[i]).len));
-	}
-	return SPAN("");
-}
-
-#define FORM_FIELD(text, names)                                                \
-	form_field((text), (names), sizeof(names) / sizeof *(names))
 
 static void
 read_form(struct item *item, struct arena *mem)
 {
-	static const char *const names[] = { "name:", "your name:",
-		"full name:" };
-	static const char *const emails[] = { "email:", "e-mail:",
-		"email address:", "e-mail address:", "your email:",
-		"your email address:" };
-	static const char *const phones[] = { "phone:", "telephone:",
-		"phone number:", "telephone number:", "contact number:" };
 	const struct message *m = item->message;
 	struct origin *o = &item->origin;
-	struct span email = FORM_FIELD(m->body, emails);
+	struct webform form = webform_read(m->body, mem);
 
 	add_reason(o, "it came by a web form");
-	o->phone = FORM_FIELD(m->body, phones);
-	o->author.address = address_read(email, mem).address;
-	o->author.name = FORM_FIELD(m->body, names);
-	if (email.len == 0 && m->n_reply_to == 1)
-		o->author = m->reply_to[0];
+	o->phone = form.phone;
+	o->postal_address = form.postal_address;
+	o->author.address = form.email;
+	o->author.name = form.name;
+	if (form.email.len == 0 && m->n_reply_to == 1) {
+		o->author.address = m->reply_to[0].address;
+		if (form.name.len == 0)
+			o->author.name = m->reply_to[0].name;
+	}
 	if (!address_is_fit(o->author.address)) {
 		o->author.address = SPAN("");
 		add_reason(o, "the form has no usable e-mail address");
@@ -114,6 +43,15 @@ read_form(struct item *item, struct arena *mem)
 }
 
 /* --- people ---------------------------------------------------------------- */
+
+/* Does the header of an attached message say that a machine sent it? */
+static bool
+is_by_machine(const struct forward *f)
+{
+	struct item attached = { .kind = KIND_MESSAGE, .message = f->message };
+
+	return f->message && machine_detect(&attached).machine != MACHINE_NONE;
+}
 
 static void
 read_staff(struct item *item, const struct triage_house *house)
@@ -135,8 +73,11 @@ read_staff(struct item *item, const struct triage_house *house)
 		 address_is_listed(sender, house->addresses) ||
 		 address_is_listed(sender, house->webform_addresses))
 		add_reason(o, "the message passed on was sent by staff");
-	else if (machine_is_no_reply(sender))
+	else if (machine_is_no_reply(sender) || is_by_machine(&item->forward))
 		add_reason(o, "the message passed on was sent by a machine");
+	else if (item->forward.message &&
+		 forward_is_mixed(item, house->internal_domains))
+		add_reason(o, "messages of several people were passed on");
 	else {
 		o->author = item->forward.from;
 		add_reason(o, "the author is the sender of the message passed "
@@ -159,15 +100,48 @@ is_organisation(struct span address)
 		 "police.uk, parliament.uk"));
 }
 
+/* The text of a part up to what is quoted in it. */
+static struct span
+text_above_quotes(const struct item *item, size_t part)
+{
+	for (size_t i = 0; i < item->n_spans; i++) {
+		const struct marked_span *s = &item->spans[i];
+
+		if (s->part == part &&
+		    (s->kind == SPAN_QUOTED || s->kind == SPAN_FORWARD_HEADER))
+			return span_head(item->parts[part].text, s->start);
+	}
+	return item->parts[part].text;
+}
+
+/* What the signature of a message gives of its author, whose mail it is. */
+static void
+read_signature(struct item *item, struct arena *mem)
+{
+	for (size_t i = 0; i < item->n_parts; i++) {
+		const struct part *part = &item->parts[i];
+		struct letter_writer writer;
+
+		if (part->disposition != PART_BODY || part->is_nested ||
+		    part->is_alternative)
+			continue;
+		writer = letter_read_end(text_above_quotes(item, i), mem);
+		item->origin.phone = writer.phone;
+		item->origin.postal_address = writer.postal_address;
+		return;
+	}
+}
+
 static void
 read_message(struct item *item, const struct triage_house *house,
     struct arena *mem)
 {
 	const struct message *m = item->message;
 	struct origin *o = &item->origin;
-	const char *reason;
+	struct machine_clue clue;
 
-	o->authenticated = authentication(m, house->trusted_authserv);
+	o->authenticated =
+	    authentication_result(m, house->trusted_authserv, mem);
 	if (address_is_listed(m->from.address, house->addresses)) {
 		o->kind = ORIGIN_MACHINE;
 		o->machine = MACHINE_OWN;
@@ -178,12 +152,14 @@ read_message(struct item *item, const struct triage_house *house,
 		read_form(item, mem);
 		return;
 	}
-	o->machine = machine_detect(m, &reason);
-	if (o->machine != MACHINE_NONE) {
+	clue = machine_detect(item);
+	if (clue.machine != MACHINE_NONE) {
 		o->kind = ORIGIN_MACHINE;
-		add_reason(o, reason);
+		o->machine = clue.machine;
+		o->is_likely_machine = !clue.is_sure;
+		add_reason(o, clue.reason);
 		if (o->machine == MACHINE_BOUNCE)
-			o->bounces = machine_bounces(item, &o->n_bounces, mem);
+			o->bounces = bounces_read(item, &o->n_bounces, mem);
 		return;
 	}
 	if (address_is_within(m->from.address, house->internal_domains)) {
@@ -191,6 +167,7 @@ read_message(struct item *item, const struct triage_house *house,
 		return;
 	}
 	o->author = m->from;
+	read_signature(item, mem);
 	if (is_organisation(m->from.address)) {
 		o->kind = ORIGIN_ORGANISATION;
 		add_reason(o, "the sender is a public body");

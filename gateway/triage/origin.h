@@ -14,16 +14,17 @@
  * Fills item->origin, in this order:
  *   own: From is one of our own mailboxes.
  *   web form: From is a robot that carries a person's message: the author is
- *     in the lines "Name:" and "Email:", else the only Reply-To.
+ *     in its fields (webform.h), else the only Reply-To.
  *   machine: see machine.h.
  *   staff: From is of an internal domain.  With a message passed on, whose
- *     sender is outside, that sender is the author; else nobody is.
+ *     sender is outside, that sender is the author; else nobody is, nor where
+ *     a machine sent it, or messages of several people are attached.
  *   organisation: From is a regulator, a police force or Parliament.
- *   public: the author is From.
+ *   public: the author is From; postal address and telephone number are those
+ *     of the signature.
  * For a document the author is the letter's (letter.h).
- * authenticated is dmarc's result, else that of dkim or spf, of the first
- * Authentication-Results header (RFC 8601) of a trusted server.  Staff whose
- * mail failed it are not believed.
+ * authenticated: see authentication.h.  Staff whose mail failed it are not
+ * believed.
  */
 void origin_decide(struct item *item, const struct triage_house *house,
     struct arena *mem);

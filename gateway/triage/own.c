@@ -2,6 +2,7 @@
 #include "triage/own.h"
 
 #include "base/buf.h"
+#include "triage/lines.h"
 #include "triage/words.h"
 
 /* The first span of that part, or of a later one. */
@@ -57,12 +58,12 @@ part_gaps(const struct item *item, size_t part, const struct passed_on *skip,
 {
 	const struct marked_span *spans = spans_of(item, part, n);
 	struct marked_span *gaps;
-	size_t count = 0, end;
+	size_t count = 0, end = 0;
 
-	if (!skip || part > skip->part ||
-	    !words_is_mail_text(item, &item->parts[part]))
+	if (skip && forward_is_note(item, skip, part, &end))
+		end = item->parts[part].text.len;
+	if (end == 0)
 		return spans;
-	end = part < skip->part ? item->parts[part].text.len : skip->end;
 	gaps = ARENA_ARRAY(mem, *n + 1, struct marked_span);
 	gaps[count++] =
 	    (struct marked_span){ SPAN_FORWARD_HEADER, part, 0, end };
@@ -97,7 +98,8 @@ struct own_words
 own_gather(struct item *item, const struct passed_on *passed_on,
     bool note_is_foreign, struct arena *mem)
 {
-	const struct passed_on *skip = note_is_foreign ? passed_on : NULL;
+	const struct passed_on *skip =
+	    note_is_foreign && passed_on->found ? passed_on : NULL;
 	struct own_words own = { .n_parts = item->n_parts };
 	autobuf text = BUF(MAX_UNPACKED_BYTES);
 
@@ -107,14 +109,19 @@ own_gather(struct item *item, const struct passed_on *passed_on,
 	for (size_t i = 0; i < item->n_parts; i++) {
 		const struct part *part = &item->parts[i];
 		const struct marked_span *gaps;
-		size_t n;
+		size_t n, depth = 0;
 
 		if (part->is_alternative)
 			continue;
+		if (passed_on->found && !passed_on->message &&
+		    passed_on->part == i)
+			depth = passed_on->depth;
 		gaps = part_gaps(item, i, skip, &n, mem);
 		own.parts[i] = text_fold(part->text, gaps, n, mem);
 		own.n_words += count_words(own.parts[i].text);
-		add_text(&text, text_left(part->text, gaps, n, mem));
+		add_text(&text,
+		    text_unquote(text_left(part->text, gaps, n, mem), depth,
+			mem));
 	}
 	item->text = arena_copy(mem, buf_span(&text));
 	return own;

@@ -147,6 +147,13 @@ fold_character(struct folding *f, struct span c, unsigned point, size_t at)
 		put(f, out.at[i], as ? at : at + i);
 }
 
+/* Does a line begin here?  Marks of quoting are no words. */
+static bool
+begins_line(const struct folding *f)
+{
+	return f->len == 0 || f->pause >= PAUSE_LINE;
+}
+
 static void
 fold_piece(struct folding *f, struct span text, size_t from, size_t to)
 {
@@ -158,7 +165,7 @@ fold_piece(struct folding *f, struct span text, size_t from, size_t to)
 		if (point == '\n' || point == '\f' || point == '-' ||
 		    point == 0x2010 || point == 0x2011 || is_blank_point(point))
 			fold_pause(f, point);
-		else
+		else if (point != '>' || !begins_line(f))
 			fold_character(f, span_head(rest, len), point, from);
 		from += len;
 	}

@@ -23,7 +23,8 @@ enum cue {
 	CUE_CONTRAST,    /* but, however: praise before it weighs less */
 	CUE_WANTS_REPLY, /* an answer is asked for */
 	CUE_NO_REPLY,    /* no answer is wanted */
-	CUE_DISCLAIMER   /* footers and banners that mail systems add */
+	CUE_DISCLAIMER,  /* footers and banners that mail systems add */
+	CUE_TEMPLATE     /* how paragraphs of our own letters begin */
 };
 
 /*

@@ -28,18 +28,18 @@ void
 triage(struct item *item, const struct triage_house *house, struct arena *mem)
 {
 	const struct phrase_book *book = phrases_index(mem);
-	struct passed_on passed_on;
+	struct passed_on passed_on, *blocks;
 	struct own_words own;
 	bool is_staff;
 
-	words_mark(item, book, &passed_on, mem);
+	blocks = words_mark(item, house->addresses, book, mem);
+	passed_on = forward_choose(item, blocks, house->internal_domains);
 	if (item->message)
 		own_join_body(item, mem);
 	forward_fill(item, &passed_on, mem);
 	origin_decide(item, house, mem);
 	is_staff = item->origin.kind == ORIGIN_STAFF_FORWARD;
-	own = own_gather(item, passed_on.found ? &passed_on : NULL, is_staff,
-	    mem);
+	own = own_gather(item, &passed_on, is_staff, mem);
 	classify(item, &own, book, mem);
 	flags_raise(item, &own, book, house->policy, mem);
 	notice_records_request(item, mem);

@@ -6,103 +6,18 @@
  */
 #include "triage/words.h"
 
-#define MAX_CLOSING_BYTES 40    /* "Kind regards and best wishes," */
-#define MAX_SIGNATURE_BYTES 60  /* a line of a signature */
+#include "triage/address.h"
+#include "triage/lines.h"
+#include "triage/page.h"
+#include "triage/signature.h"
+
 #define MAX_SIGNATURE_LINES 12  /* after a closing */
 #define MAX_DISCLAIMER_LINES 12 /* above a cue; between two paragraphs */
-#define MAX_ATTRIBUTION_LINES 3 /* "On ... wrote:" may be wrapped */
-#define MAX_ATTRIBUTION_BYTES 400
-
-/* 0 for the author's own, else 1 + enum span_kind. */
-enum {
-	LINE_OWN,
-	LINE_QUOTED = SPAN_QUOTED + 1,
-	LINE_SIGNATURE = SPAN_SIGNATURE + 1,
-	LINE_DISCLAIMER = SPAN_DISCLAIMER + 1,
-	LINE_HEADER = SPAN_FORWARD_HEADER + 1
-};
-
-struct line {
-	uint32_t start;
-	uint8_t kind;
-};
-
-struct page {
-	struct span text;
-	struct line *lines; /* one more, for the end */
-	size_t n;
-	bool has_quotes;   /* a message's text, not a document's */
-	bool may_forward;  /* its first block is a message passed on */
-	bool is_reply;     /* the subject says so */
-	bool in_signature; /* behind "-- " */
-};
-
-static struct span
-line_text(const struct page *p, size_t i)
-{
-	return (struct span){ p->text.at + p->lines[i].start,
-		p->lines[i + 1].start - p->lines[i].start };
-}
-
-static bool
-is_blank(const struct page *p, size_t i)
-{
-	return span_trim(line_text(p, i)).len == 0;
-}
-
-static void
-split_lines(struct page *p, struct arena *mem)
-{
-	size_t n = 0, at = 0;
-
-	for (size_t i = 0; i < p->text.len; i++)
-		n += p->text.at[i] == '\n';
-	p->lines = ARENA_ARRAY(mem, n + 2, struct line);
-	while (at < p->text.len) {
-		const char *end =
-		    memchr(p->text.at + at, '\n', p->text.len - at);
-
-		p->lines[p->n++].start = (uint32_t)at;
-		at = end ? (size_t)(end - p->text.at) + 1 : p->text.len;
-	}
-	p->lines[p->n].start = (uint32_t)p->text.len;
-}
-
-static void
-set_kind(struct page *p, size_t from, size_t to, int kind)
-{
-	for (size_t i = from; i < to; i++)
-		p->lines[i].kind = (uint8_t)kind;
-}
+#define MIN_TEMPLATE_LINES 2
+#define MAX_TEMPLATE_LINES 100
+#define MAX_GAP_LINES 10 /* between a separator and its block */
 
 /* --- disclaimers ----------------------------------------------------------- */
-
-static size_t
-line_at(const struct page *p, size_t offset)
-{
-	size_t low = 0, high = p->n;
-
-	while (high - low > 1) {
-		size_t mid = low + (high - low) / 2;
-
-		if (p->lines[mid].start <= offset)
-			low = mid;
-		else
-			high = mid;
-	}
-	return low;
-}
-
-/* A line of stars, dashes or the like. */
-static bool
-is_rule(struct span line)
-{
-	line = span_trim(line);
-	for (size_t i = 0; i < line.len; i++)
-		if (line.at[i] == '\0' || !strchr("*-_=#~", line.at[i]))
-			return false;
-	return line.len >= 3;
-}
 
 /*
  * The first line of the disclaimer with a cue in line i.  Its paragraph's
@@ -115,179 +30,260 @@ disclaimer_start(const struct page *p, size_t i)
 	size_t start = i, above;
 
 	while (start > 0 && i - start < MAX_DISCLAIMER_LINES &&
-	       !is_blank(p, start - 1) && !is_rule(line_text(p, start - 1)))
+	       !page_is_blank(p, start - 1) &&
+	       !line_is_rule(page_words(p, start - 1)))
 		start--;
-	for (above = start; above > 0 && is_blank(p, above - 1);)
+	for (above = start; above > 0 && page_is_blank(p, above - 1);)
 		above--;
 	if (i - start >= MAX_DISCLAIMER_LINES || above == 0)
 		start = i;
-	while (start > 0 && is_rule(line_text(p, start - 1)))
+	while (start > 0 && line_is_rule(page_words(p, start - 1)))
 		start--;
 	return start;
 }
 
+/* The disclaimer with a cue in line i; *end is that of the one before. */
 static void
-mark_disclaimers(struct page *p, const struct phrase_book *book,
+mark_disclaimer(struct page *p, size_t i, size_t *end)
+{
+	size_t start;
+
+	if (i < *end)
+		return;
+	start = disclaimer_start(p, i);
+	if (*end > 0 && start >= *end && start - *end <= MAX_DISCLAIMER_LINES)
+		start = *end;
+	for (*end = i + 1; *end < p->n && !page_is_blank(p, *end);)
+		++*end;
+	page_set_kind(p, start, *end, LINE_DISCLAIMER);
+}
+
+/* Paragraphs of our own letters, without a mark of quoting. */
+struct templates {
+	size_t lines[MAX_TEMPLATE_LINES];
+	size_t n;
+};
+
+/* Takes line i, if a paragraph begins there with the word at offset. */
+static void
+note_template(const struct page *p, size_t i, size_t offset,
+    struct templates *t)
+{
+	struct span words = line_bare(
+	    line_unquote(page_line(p, i), line_quote_depth(page_line(p, i))));
+
+	if (p->has_quotes && t->n < MAX_TEMPLATE_LINES &&
+	    words.at == p->text.at + offset &&
+	    (i == 0 || page_is_blank(p, i - 1)))
+		t->lines[t->n++] = i;
+}
+
+/* One alone may be the author's quotation. */
+static void
+mark_templates(struct page *p, const struct templates *t)
+{
+	for (size_t n = 0; t->n >= MIN_TEMPLATE_LINES && n < t->n; n++) {
+		size_t end = t->lines[n] + 1;
+
+		while (end < p->n && !page_is_blank(p, end))
+			end++;
+		page_set_kind(p, t->lines[n], end, LINE_QUOTED);
+	}
+}
+
+/* Finds what the lexicon knows of furniture: disclaimers, our own letters. */
+static void
+mark_furniture(struct page *p, const struct phrase_book *book,
     struct arena *mem)
 {
 	struct folded folded = text_fold(p->text, NULL, 0, mem);
 	struct phrase_scan scan = PHRASE_SCAN(book, &folded);
+	struct templates templates = { .n = 0 };
 	struct phrase_hit hit;
-	size_t end = 0; /* of the disclaimer before */
+	size_t end = 0;
 
 	while (phrases_next(&scan, &hit)) {
-		size_t i, start;
+		size_t at;
 
-		if (hit.lexeme->kind != LEXEME_CUE ||
-		    hit.lexeme->name != CUE_DISCLAIMER)
+		if (hit.lexeme->kind != LEXEME_CUE)
 			continue;
-		i = line_at(p, folded_source(&folded, hit.start));
-		if (i < end)
-			continue;
-		start = disclaimer_start(p, i);
-		if (end > 0 && start >= end &&
-		    start - end <= MAX_DISCLAIMER_LINES)
-			start = end;
-		for (end = i + 1; end < p->n && !is_blank(p, end);)
-			end++;
-		set_kind(p, start, end, LINE_DISCLAIMER);
+		at = folded_source(&folded, hit.start);
+		if (hit.lexeme->name == CUE_DISCLAIMER)
+			mark_disclaimer(p, page_line_at(p, at), &end);
+		else if (hit.lexeme->name == CUE_TEMPLATE)
+			note_template(p, page_line_at(p, at), at, &templates);
 	}
-	while (end > 0 && end < p->n && is_rule(line_text(p, end)))
-		set_kind(p, end, end + 1, LINE_DISCLAIMER), end++;
+	while (end > 0 && end < p->n && line_is_rule(page_words(p, end)))
+		page_set_kind(p, end, end + 1, LINE_DISCLAIMER), end++;
+	mark_templates(p, &templates);
 }
 
 /* --- quotes, header blocks, signatures ------------------------------------- */
 
-/* How many lines an "On ... wrote:" takes; 0 where there is none. */
+/* The first line behind i that is less quoted than what is read here. */
 static size_t
-attribution_lines(const struct page *p, size_t i)
+end_of_level(const struct page *p, size_t i)
 {
-	size_t bytes = 0;
-
-	if (!span_starts_with(span_trim(line_text(p, i)), SPAN("on ")))
-		return 0;
-	for (size_t n = 0; n < MAX_ATTRIBUTION_LINES && i + n < p->n; n++) {
-		struct span line = line_text(p, i + n);
-
-		bytes += line.len;
-		if (bytes > MAX_ATTRIBUTION_BYTES || is_blank(p, i + n))
-			return 0;
-		if (span_ends_with(span_trim(line), SPAN("wrote:")))
-			return n + 1;
-	}
-	return 0;
+	while (i < p->n && (line_quote_depth(page_line(p, i)) >= p->depth ||
+			       page_is_blank(p, i)))
+		i++;
+	return i;
 }
 
 /* Marks all that is quoted from line i on; the line after it. */
 static size_t
 mark_rest_quoted(struct page *p, size_t i, size_t introduction)
 {
-	size_t next = i + introduction;
+	size_t next = page_skip_blanks(p, i + introduction, p->n);
 
-	while (next < p->n && is_blank(p, next))
-		next++;
-	if (introduction > 0 && next < p->n && line_text(p, next).at[0] == '>')
-		set_kind(p, i, next, LINE_QUOTED);
-	else
-		set_kind(p, i, next = p->n, LINE_QUOTED);
+	p->has_history = true;
+	if (introduction == 0 || next >= p->n || !page_is_quoted(p, next))
+		next = end_of_level(p, i);
+	page_set_kind(p, i, next, LINE_QUOTED);
 	return next;
 }
 
-/*
- * A header block at line i, with or without the marker above it.  The line
- * after it, or i where there is none.
- */
+/* The message passed on begins behind lines i to end. */
 static size_t
-mark_block(struct page *p, size_t i, struct passed_on *passed_on)
+begin_forward(struct page *p, size_t i, size_t end,
+    const struct header_block *block)
 {
-	struct span rest = span_from(p->text, p->lines[i].start);
-	struct span line = line_text(p, i);
-	bool is_forward = is_forward_marker(line), is_marker;
-	struct header_block block;
-	size_t first = i, end;
+	size_t next = page_skip_blanks(p, end, MAX_GAP_LINES);
 
-	is_marker = is_forward || is_original_marker(line);
-	if (is_marker || is_rule(line))
-		for (first++; first < p->n && is_blank(p, first);)
-			first++;
-	if (first >= p->n)
-		return i;
-	rest = span_from(p->text, p->lines[first].start);
-	if (!header_block_read(rest, is_marker, &block)) {
-		if (is_original_marker(line) && p->has_quotes)
-			return mark_rest_quoted(p, i, 0);
-		return i;
-	}
-	end = line_at(p, p->lines[first].start + block.len - 1) + 1;
-	if (!p->has_quotes) {
-		set_kind(p, i, end, LINE_HEADER);
-		return end;
-	}
-	if (!p->may_forward || passed_on->found || (p->is_reply && !is_forward))
-		return mark_rest_quoted(p, i, 0);
-	set_kind(p, i, end, LINE_HEADER);
+	page_set_kind(p, i, end, LINE_HEADER);
+	if (next < p->n && p->depth == 0)
+		p->depth = line_quote_depth(page_line(p, next));
 	p->in_signature = false;
-	passed_on->found = true;
-	passed_on->block = block;
-	passed_on->start = p->lines[i].start;
-	passed_on->end = p->lines[end].start;
+	*p->passed_on = (struct passed_on){ .found = true,
+		.part = p->part,
+		.start = p->lines[i].start,
+		.end = p->lines[end].start,
+		.depth = p->depth,
+		.from = sender_read(block->from, p->mem),
+		.block = *block };
 	return end;
 }
 
+/* Is the block that of a message which this one passes on? */
 static bool
-is_device_signature(struct span line)
+is_passed_on(struct page *p, const struct separator *separator,
+    const struct header_block *block)
 {
-	line = span_trim(line);
-	return line.len <= MAX_SIGNATURE_BYTES &&
-	       (span_starts_with(line, SPAN("sent from my ")) ||
-		   span_starts_with(line, SPAN("sent from outlook")) ||
-		   span_starts_with(line, SPAN("sent from yahoo")) ||
-		   span_starts_with(line, SPAN("sent from mail for")) ||
-		   span_starts_with(line, SPAN("sent from samsung")) ||
-		   span_starts_with(line, SPAN("get outlook for ")));
-}
+	struct mailbox_address from;
 
-static bool
-is_closing(struct span line)
-{
-	static const char *const closings[] = { "kind regards", "regards",
-		"best regards", "warm regards", "warmest regards",
-		"kindest regards", "with kind regards", "best wishes",
-		"with best wishes", "kind wishes", "many thanks", "thanks",
-		"thank you", "with thanks", "thanks in advance",
-		"many thanks in advance", "thank you in advance",
-		"thanks and regards", "many thanks and kind regards",
-		"many thanks and best wishes", "yours sincerely",
-		"yours faithfully", "yours truly", "yours", "sincerely",
-		"faithfully", "cheers" };
-
-	line = span_trim(line);
-	while (line.len > 0 && strchr(",.!", line.at[line.len - 1]))
-		line.len--;
-	if (line.len > MAX_CLOSING_BYTES)
+	if (!p->may_forward || p->passed_on->found)
 		return false;
-	for (size_t i = 0; i < sizeof closings / sizeof *closings; i++)
-		if (span_is_same_word(line, span_of(closings[i])))
-			return true;
-	return false;
+	if (separator->kind == SEPARATOR_FORWARD)
+		return true;
+	if (p->is_reply)
+		return false;
+	/* Answers quote us; who passes our mail on says so. */
+	from = sender_read(block->from, p->mem);
+	return p->is_forward || !address_is_listed(from.address, p->ours);
 }
 
-/* A sentence, or a postscript: words rather than a signature. */
+/* The block behind a separator, or that begins with line first; its end. */
 static bool
-is_sentence(struct span line)
+find_block(struct page *p, size_t i, const struct separator *separator,
+    struct header_block *block, size_t *end)
 {
-	size_t words = 1;
+	size_t first = i, depth = p->depth;
 
-	line = span_trim(line);
-	if (line.len > MAX_SIGNATURE_BYTES ||
-	    span_starts_with(line, SPAN("ps ")) ||
-	    span_starts_with(line, SPAN("ps:")) ||
-	    span_starts_with(line, SPAN("p.s")))
-		return true;
-	for (size_t i = 0; i < line.len; i++)
-		words += line.at[i] == ' ';
-	return line.len > 0 && words > 3 &&
-	       strchr(".?!", line.at[line.len - 1]);
+	if (separator->rest.len > 0) {
+		*end = i + 1;
+		return header_line_read(separator->rest, block);
+	}
+	if (separator->kind != SEPARATOR_NONE || line_is_rule(page_words(p, i)))
+		first = page_skip_blanks(p, i + 1, MAX_GAP_LINES);
+	if (first >= p->n)
+		return false;
+	if (separator->kind != SEPARATOR_NONE && depth == 0)
+		depth = line_quote_depth(page_line(p, first));
+	if (!header_block_read(span_from(p->text, p->lines[first].start), depth,
+		separator->kind != SEPARATOR_NONE, block, p->mem))
+		return false;
+	*end = first + block->n_lines;
+	return true;
+}
+
+/*
+ * A header block at line i, with or without the separator above it.  The
+ * line after it, or i where there is none.
+ */
+static size_t
+mark_block(struct page *p, size_t i)
+{
+	struct separator separator = line_separator(page_words(p, i));
+	struct header_block block = { .n_lines = 0 };
+	size_t end;
+
+	if (!find_block(p, i, &separator, &block, &end)) {
+		if (!p->has_quotes || !separator.is_ruled ||
+		    separator.kind == SEPARATOR_NONE)
+			return i;
+		if (!is_passed_on(p, &separator, &block) ||
+		    separator.kind == SEPARATOR_ORIGINAL)
+			return mark_rest_quoted(p, i, 0);
+		return begin_forward(p, i, i + 1, &block);
+	}
+	if (!p->has_quotes) {
+		page_set_kind(p, i, end, LINE_HEADER);
+		return end;
+	}
+	if (!is_passed_on(p, &separator, &block))
+		return mark_rest_quoted(p, i, 0);
+	return begin_forward(p, i, end, &block);
+}
+
+/* "On ... wrote:" in line i: the line after what it introduces, or i. */
+static size_t
+mark_attribution(struct page *p, size_t i)
+{
+	struct attribution a = attribution_read(
+	    span_from(p->text, p->lines[i].start), p->depth, p->mem);
+	size_t next;
+
+	if (a.n_lines == 0)
+		return i;
+	next = page_skip_blanks(p, i + a.n_lines, p->n);
+	if (!a.is_sure && (next >= p->n || !page_is_quoted(p, next)))
+		return i;
+	if (p->is_forward && p->may_forward && !p->passed_on->found) {
+		struct header_block block = { .date = a.date };
+
+		next = begin_forward(p, i, i + a.n_lines, &block);
+		p->passed_on->from = a.from;
+		return next;
+	}
+	return mark_rest_quoted(p, i, a.n_lines);
+}
+
+/*
+ * A quoted line.  The first run of them may be a message passed on; the rest
+ * of the run is then the author's.
+ */
+static size_t
+mark_quote(struct page *p, size_t i)
+{
+	size_t first = page_skip_blanks(p, i, MAX_GAP_LINES), end;
+
+	if (p->may_forward && !p->has_history && !p->is_reply &&
+	    !p->passed_on->found && first < p->n) {
+		p->depth = line_quote_depth(page_line(p, first));
+		end = mark_block(p, first);
+		if (end == first && p->is_forward)
+			end = mark_attribution(p, first);
+		if (p->passed_on->found) {
+			page_set_kind(p, i, first, LINE_HEADER);
+			return end;
+		}
+		p->depth = 0;
+	}
+	for (end = i; end < p->n && page_is_quoted(p, end);)
+		end++;
+	page_set_kind(p, i, end, LINE_QUOTED);
+	p->has_history = true;
+	return end;
 }
 
 /* The line after the signature that the closing in line i begins. */
@@ -297,93 +293,51 @@ mark_closing(struct page *p, size_t i)
 	size_t end = i + 1;
 
 	for (size_t n = 0; end < p->n && n < MAX_SIGNATURE_LINES; end++) {
-		struct span line = line_text(p, end);
+		struct span line = page_words(p, end);
 		struct header_block block;
+		struct separator separator = line_separator(line);
 
-		if (p->lines[end].kind != LINE_OWN || is_sentence(line) ||
-		    line.at[0] == '>' || attribution_lines(p, end) > 0 ||
-		    is_rule(line) || is_forward_marker(line) ||
+		if (p->lines[end].kind != LINE_OWN ||
+		    signature_is_sentence(line) || page_is_quoted(p, end) ||
+		    line_is_rule(line) || separator.kind != SEPARATOR_NONE ||
+		    attribution_read(line, 0, p->mem).n_lines > 0 ||
 		    header_block_read(span_from(p->text, p->lines[end].start),
-			false, &block))
+			p->depth, false, &block, p->mem))
 			break;
-		n += !is_blank(p, end);
+		n += !page_is_blank(p, end);
 	}
-	set_kind(p, i, end, LINE_SIGNATURE);
+	page_set_kind(p, i, end, LINE_SIGNATURE);
 	return end;
 }
 
 /* Gives line i its kind; the next line to look at. */
 static size_t
-mark_line(struct page *p, size_t i, struct passed_on *passed_on)
+mark_line(struct page *p, size_t i)
 {
-	struct span line = line_text(p, i);
-	size_t introduction, next;
+	struct span line;
+	size_t next;
 
 	if (p->lines[i].kind != LINE_OWN)
 		return i + 1;
-	if (p->has_quotes && line.at[0] == '>') {
-		p->lines[i].kind = LINE_QUOTED;
+	if (page_is_quoted(p, i))
+		return mark_quote(p, i);
+	if (page_is_blank(p, i))
 		return i + 1;
-	}
-	if (p->has_quotes && (introduction = attribution_lines(p, i)) > 0)
-		return mark_rest_quoted(p, i, introduction);
-	if ((next = mark_block(p, i, passed_on)) > i)
+	if (p->has_quotes && (next = mark_attribution(p, i)) > i)
 		return next;
-	if (p->in_signature || is_device_signature(line)) {
+	if ((next = mark_block(p, i)) > i)
+		return next;
+	line = page_words(p, i);
+	if (p->in_signature || signature_is_device(line)) {
 		p->lines[i].kind = LINE_SIGNATURE;
 		return i + 1;
 	}
-	if (p->has_quotes && span_starts_with(line, SPAN("--")) &&
-	    span_trim(line).len == 2) {
+	if (p->has_quotes && span_is_equal(span_trim(line), SPAN("--"))) {
 		p->in_signature = true;
 		p->lines[i].kind = LINE_SIGNATURE;
 		return i + 1;
 	}
-	return is_closing(line) ? mark_closing(p, i) : i + 1;
-}
-
-/* --- spans ----------------------------------------------------------------- */
-
-/* A blank line between two of one kind is of that kind. */
-static void
-join_over_blanks(struct page *p)
-{
-	for (size_t i = 1; i < p->n; i++) {
-		size_t start = i;
-
-		if (p->lines[i].kind != LINE_OWN || !is_blank(p, i))
-			continue;
-		while (
-		    i < p->n && p->lines[i].kind == LINE_OWN && is_blank(p, i))
-			i++;
-		if (i < p->n && p->lines[start - 1].kind == p->lines[i].kind)
-			set_kind(p, start, i, p->lines[i].kind);
-	}
-}
-
-/* The page's spans; *n how many. */
-static struct marked_span *
-page_spans(const struct page *p, size_t part, size_t *n, struct arena *mem)
-{
-	struct marked_span *spans;
-	size_t count = 0;
-
-	for (size_t i = 0; i < p->n; i++)
-		count += p->lines[i].kind != LINE_OWN &&
-			 (i == 0 || p->lines[i - 1].kind != p->lines[i].kind);
-	spans = ARENA_ARRAY(mem, count, struct marked_span);
-	*n = 0;
-	for (size_t i = 0, end; i < p->n; i = end) {
-		for (end = i + 1;
-		     end < p->n && p->lines[end].kind == p->lines[i].kind;)
-			end++;
-		if (p->lines[i].kind == LINE_OWN)
-			continue;
-		spans[(*n)++] = (struct marked_span){ (enum span_kind)(
-							  p->lines[i].kind - 1),
-			part, p->lines[i].start, p->lines[end].start };
-	}
-	return spans;
+	return signature_is_closing(line) ? mark_closing(p, i) : i + 1;
 }
 
 bool
@@ -392,64 +346,76 @@ words_is_mail_text(const struct item *item, const struct part *part)
 	return item->kind == KIND_MESSAGE && part->disposition == PART_BODY;
 }
 
-static struct page
-mark_part(const struct item *item, size_t part, const struct phrase_book *book,
-    struct passed_on *passed_on, struct arena *mem)
-{
-	const struct part *it = &item->parts[part];
-	struct page p = { .text = it->text };
-	bool found = passed_on->found;
-
-	p.has_quotes = words_is_mail_text(item, it);
-	p.may_forward = p.has_quotes && !it->is_nested && !it->is_alternative;
-	p.is_reply = item->message && is_reply_subject(item->message->subject);
-	split_lines(&p, mem);
-	mark_disclaimers(&p, book, mem);
-	for (size_t i = 0; i < p.n;)
-		i = mark_line(&p, i, passed_on);
-	join_over_blanks(&p);
-	if (passed_on->found && !found)
-		passed_on->part = part;
-	return p;
-}
-
-/* Is any own line of it more than white space? */
+/* Did an earlier part of the same message pass one on? */
 static bool
-has_own(const struct page *p)
+has_passed_on(const struct item *item, const struct passed_on *blocks,
+    size_t part)
 {
-	for (size_t i = 0; i < p->n; i++)
-		if (p->lines[i].kind == LINE_OWN && !is_blank(p, i))
+	size_t of = forward_enclosing(item, part);
+
+	for (size_t i = 0; i < part; i++)
+		if (blocks[i].found && forward_enclosing(item, i) == of)
 			return true;
 	return false;
 }
 
-static void
-forget_quotes(struct page *p)
+/* What is known of a part's text before its lines are looked at. */
+static struct page
+open_page(const struct item *item, size_t part, struct passed_on *blocks,
+    struct arena *mem)
 {
-	for (size_t i = 0; i < p->n; i++)
-		if (p->lines[i].kind == LINE_QUOTED)
-			p->lines[i].kind = LINE_OWN;
+	const struct part *it = &item->parts[part];
+	size_t of = forward_enclosing(item, part);
+	const struct message *m =
+	    of == item->n_parts ? item->message : item->parts[of].message;
+	struct page p = { .text = it->text,
+		.part = part,
+		.passed_on = &blocks[part],
+		.mem = mem };
+
+	p.has_quotes = words_is_mail_text(item, it);
+	p.may_forward = p.has_quotes && !it->is_alternative &&
+			!has_passed_on(item, blocks, part);
+	p.is_reply = m && subject_is_reply(m->subject);
+	p.is_forward = m && subject_is_forward(m->subject);
+	return p;
 }
 
-void
-words_mark(struct item *item, const struct phrase_book *book,
-    struct passed_on *passed_on, struct arena *mem)
+static struct page
+mark_part(const struct item *item, size_t part, struct span ours,
+    const struct phrase_book *book, struct passed_on *blocks, struct arena *mem)
 {
+	struct page p = open_page(item, part, blocks, mem);
+
+	p.ours = ours;
+	page_split(&p, mem);
+	mark_furniture(&p, book, mem);
+	for (size_t i = 0; i < p.n;)
+		i = mark_line(&p, i);
+	page_join_over_blanks(&p);
+	return p;
+}
+
+struct passed_on *
+words_mark(struct item *item, struct span ours, const struct phrase_book *book,
+    struct arena *mem)
+{
+	struct passed_on *blocks =
+	    ARENA_ARRAY(mem, item->n_parts, struct passed_on);
 	struct page *pages = ARENA_ARRAY(mem, item->n_parts, struct page);
 	struct marked_span **spans =
 	    ARENA_ARRAY(mem, item->n_parts, struct marked_span *);
 	size_t *n = ARENA_ARRAY(mem, item->n_parts, size_t), all = 0;
 	bool is_empty = true;
 
-	*passed_on = (struct passed_on){ .found = false };
 	for (size_t i = 0; i < item->n_parts; i++) {
-		pages[i] = mark_part(item, i, book, passed_on, mem);
+		pages[i] = mark_part(item, i, ours, book, blocks, mem);
 		is_empty &=
-		    item->parts[i].is_alternative || !has_own(&pages[i]);
+		    item->parts[i].is_alternative || !page_has_own(&pages[i]);
 	}
 	for (size_t i = 0; i < item->n_parts; i++) {
 		if (is_empty)
-			forget_quotes(&pages[i]);
+			page_forget_quotes(&pages[i]);
 		spans[i] = page_spans(&pages[i], i, &n[i], mem);
 		all += n[i];
 	}
@@ -458,4 +424,5 @@ words_mark(struct item *item, const struct phrase_book *book,
 	for (size_t i = 0; i < item->n_parts; i++)
 		for (size_t s = 0; s < n[i]; s++)
 			item->spans[item->n_spans++] = spans[i][s];
+	return blocks;
 }

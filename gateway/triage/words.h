@@ -13,10 +13,16 @@
 
 /*
  * Sets item->spans, in order of part and place, and finds the message that
- * this one passes on: the first header block of its own body, unless the
- * subject says that it is a reply.
- *   quoted: lines that begin with '>'; all behind "On ... wrote:" (where no
- *     '>' follows), "Original Message" or a header block that is no forward.
+ * each part's text passes on: the first header block of a message's body
+ * (header_block.h), also where all of it is quoted, or the first "On ...
+ * wrote:" where the subject says that it is passed on.  None where the subject
+ * says that it is a reply, but behind a "Forwarded message"; none that one of
+ * our own mailboxes (ours, a list) sent, but where the message says that it
+ * passes it on.  Returns what was found, by part.
+ *   quoted: lines that begin with '>', or with more of them than the message
+ *     passed on; all behind "On ... wrote:" (where no '>' follows), "Original
+ *     Message" or a header block that is no forward; two or more paragraphs
+ *     that begin as those of our own letters.
  *   signature: behind "-- "; "Sent from my ..."; a closing such as "Kind
  *     regards" and the short lines after it, but not sentences after them.
  *   disclaimer: paragraphs with a cue of the lexicon, in running text from
@@ -25,8 +31,8 @@
  * Documents have no quotes.  Where nothing would be left of any part, quotes
  * are not marked.
  */
-void words_mark(struct item *item, const struct phrase_book *book,
-    struct passed_on *passed_on, struct arena *mem);
+struct passed_on *words_mark(struct item *item, struct span ours,
+    const struct phrase_book *book, struct arena *mem);
 
 /* Is the part the text of a message, where quotes and signatures stand? */
 bool words_is_mail_text(const struct item *item, const struct part *part);

@@ -137,16 +137,35 @@ day_in_utc(time_t at)
 	return (day)(at % SECONDS_A_DAY < 0 ? days - 1 : days);
 }
 
-day
-day_in_london(time_t at)
+static bool
+is_summer_time(time_t at)
 {
 	int year, month, day_of_month;
 
 	day_split(day_in_utc(at), &year, &month, &day_of_month);
-	if (at >= summer_time_turns(year, 3) &&
-	    at < summer_time_turns(year, 10))
-		at += 3600;
-	return day_in_utc(at);
+	return at >= summer_time_turns(year, 3) &&
+	       at < summer_time_turns(year, 10);
+}
+
+day
+day_in_london(time_t at)
+{
+	return day_in_utc(is_summer_time(at) ? at + 3600 : at);
+}
+
+time_t
+next_hour_in_london(time_t after, int hour)
+{
+	day d = day_in_london(after);
+	time_t at;
+
+	do {
+		at = (time_t)d * SECONDS_A_DAY + hour * 3600;
+		if (is_summer_time(at - 3600))
+			at -= 3600;
+		d++;
+	} while (at <= after);
+	return at;
 }
 
 static bool

@@ -38,6 +38,13 @@ struct span day_words(day d, struct arena *mem);
  */
 day day_in_london(time_t at);
 
+/*
+ * The first instant after `after` at which it is that hour (0 to 23), on the
+ * hour, in London.  In the night that has no hour 1 it is then 2; in the one
+ * that has it twice, the first counts.
+ */
+time_t next_hour_in_london(time_t after, int hour);
+
 /* Whether a day is neither a weekend nor a holiday of that calendar. */
 bool day_is_working(enum calendar calendar, day d);
 

@@ -28,3 +28,11 @@ def world(servers):
     """The mail servers, without any mail in them."""
     servers.empty()
     return servers
+
+
+@pytest.fixture(scope="session")
+def pki(tmp_path_factory):
+    """Certificates for the doubles: see mailworld.make_pki."""
+    folder = tmp_path_factory.mktemp("certificates") / "pki"
+    mailworld.make_pki(folder)
+    return folder

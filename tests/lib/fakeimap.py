@@ -13,22 +13,16 @@ It speaks as much of RFC 3501 as Postroom's mailbox role needs, without TLS,
 to one client at a time.  A scenario overrides the step it spoils.  Hang up
 with `raise HangUp`.
 """
-import socket
-import socketserver
-import threading
+from fakeserver import FakeServer, HangUp
 
 
-class HangUp(Exception):
-    """The server ends the connection."""
-
-
-class FakeImap:
+class FakeImap(FakeServer):
     capabilities = "IMAP4rev1 IDLE MOVE UIDPLUS"
     uidvalidity = 7
 
     def __init__(self, messages):
+        super().__init__()
         self.messages = dict(messages)  # by UID
-        self.commands = []  # everything that was asked, in order
         self.folders = {}  # what was moved or copied, by folder
 
     # --- the steps a scenario may spoil -------------------------------------
@@ -51,6 +45,11 @@ class FakeImap:
         self.send(f"* {uid} FETCH (UID {uid} BODY[] {{{len(body)}}}\r\n"
                   .encode() + body + b")\r\n")
 
+    def send_header(self, uid):
+        header = self.messages[uid].partition(b"\r\n\r\n")[0] + b"\r\n\r\n"
+        self.send(f"* {uid} FETCH (UID {uid} BODY[HEADER]<0> "
+                  f"{{{len(header)}}}\r\n".encode() + header + b")\r\n")
+
     def end_fetch(self, tag):
         self.say(f"{tag} OK fetched")
 
@@ -64,15 +63,8 @@ class FakeImap:
 
     # --- the server ---------------------------------------------------------
 
-    def send(self, data):
-        self.socket.sendall(data)
-
-    def say(self, line):
-        self.send(line.encode() + b"\r\n")
-
-    def serve(self, connection):
-        self.socket = connection
-        lines = iter(connection.makefile("rb").readline, b"")
+    def serve(self):
+        lines = iter(self.read_line, b"")
         self.greet()
         for raw in lines:
             tag, _, command = raw.decode("latin-1").strip().partition(" ")
@@ -92,7 +84,9 @@ class FakeImap:
         elif verb == "UID SEARCH":
             self.say("* SEARCH " + " ".join(map(str, self.list_uids())))
         elif verb == "UID FETCH":
-            send = self.send_body if "BODY.PEEK" in command else self.send_size
+            send = (self.send_header if "BODY.PEEK[HEADER]" in command else
+                    self.send_body if "BODY.PEEK" in command else
+                    self.send_size)
             for uid in self.asked(words[2]):
                 send(uid)
             return self.end_fetch(tag)
@@ -120,34 +114,3 @@ class FakeImap:
             first, _, last = piece.partition(":")
             wanted.update(range(int(first), int(last or first) + 1))
         return [uid for uid in sorted(wanted) if uid in self.messages]
-
-    def __enter__(self):
-        fake = self
-
-        class Handler(socketserver.BaseRequestHandler):
-            def handle(self):
-                try:
-                    fake.serve(self.request)
-                except (HangUp, OSError):
-                    pass
-
-        class Server(socketserver.TCPServer):
-            allow_reuse_address = True
-
-        self.server = Server(("127.0.0.1", 0), Handler)
-        self.port = self.server.server_address[1]
-        threading.Thread(target=self.server.serve_forever, args=(0.02,),
-                         daemon=True).start()
-        return self
-
-    def __exit__(self, *_):
-        self.socket_close()
-        self.server.shutdown()
-        self.server.server_close()
-
-    def socket_close(self):
-        """Ends a connection that is still open."""
-        try:
-            self.socket.shutdown(socket.SHUT_RDWR)
-        except (AttributeError, OSError):
-            pass

@@ -45,6 +45,9 @@ transport = maildir
 maildir = {root}/outgoing
 from = complaints@mail.test
 poll = 1s
+per_minute = 10000
+per_hour = 100000
+per_domain = 100000
 """
 
 

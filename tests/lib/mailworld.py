@@ -44,6 +44,8 @@ USERS = {
     "bulk": "secret-4",
     "slow": "secret-5",
 }
+# Who may log in to any of these mailboxes, with a password of her own.
+MASTERS = {"assistant": "secret-6"}
 DOMAIN = "mail.test"
 PROGRAMS = ("dovecot", "doveadm", "postfix", "openssl")
 ENVIRONMENT = {"PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL": "C.UTF-8"}
@@ -189,6 +191,12 @@ class MailWorld:
         path.write_text(self.users[user] + "\n")
         return str(path)
 
+    def trust(self, name, public):
+        """From now on tokens signed by the key of that name are good."""
+        folder = self.run / "keys/default/RS256"
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(public)
+
     def start(self):
         self.open_the_way()
         make_pki(self.run / "pki")
@@ -219,11 +227,14 @@ class MailWorld:
         self.configure("dovecot.conf", "dovecot")
         self.configure("main.cf", "postfix/conf")
         self.configure("master.cf", "postfix/conf")
-        passwd = self.run / "dovecot/passwd"
-        passwd.write_text("".join(f"{address(user)}:{{PLAIN}}{password}::::::\n"
-                                  for user, password in self.users.items()))
-        passwd.chmod(0o640)
-        shutil.chown(passwd, "root", "dovecot")
+        self.configure("oauth2.conf", "dovecot")
+        for name, users in (("passwd", self.users), ("masters", MASTERS)):
+            passwd = self.run / "dovecot" / name
+            passwd.write_text("".join(
+                f"{address(user)}:{{PLAIN}}{password}::::::\n"
+                for user, password in users.items()))
+            passwd.chmod(0o640)
+            shutil.chown(passwd, "root", "dovecot")
         shutil.copy("/etc/postfix/postfix-files", self.run / "postfix/conf")
         self.start_dovecot()
         run("postfix", "-c", str(self.run / "postfix/conf"), "start")

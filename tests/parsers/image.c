@@ -73,6 +73,19 @@ test_pictures(struct reader *reader)
 	}
 }
 
+/* A logo has ink but no text, which the recognition remarks on. */
+static void
+test_ring(struct reader *reader)
+{
+	struct heard heard;
+
+	reader_hear_file(reader, FOLDER "ring.gif", "", &heard);
+	is_number(heard.end.signal, 0, "a remark does not end the reader");
+	is_span(heard_first(&heard, WIRE_OUTCOME), "empty",
+	    "a ring holds no words");
+	heard_release(&heard);
+}
+
 static void
 test_pages(struct reader *reader)
 {
@@ -246,6 +259,7 @@ main(void)
 
 	reader_open(&reader, "eng");
 	test_pictures(&reader);
+	test_ring(&reader);
 	test_pages(&reader);
 	test_page_limit(&reader);
 	test_claims(&reader);

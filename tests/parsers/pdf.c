@@ -9,6 +9,8 @@
 
 #include "base/ceilings.h"
 
+#include <signal.h>
+
 #define FOLDER "tests/parsers/pdf/"
 
 static const struct {
@@ -170,6 +172,20 @@ test_huge_page(struct reader *reader)
 	heard_release(&heard);
 }
 
+/* 4 KB that unpack to 500 MB of text cost their reader a bounded effort. */
+static void
+test_endless(struct reader *reader)
+{
+	struct heard heard;
+
+	reader_hear_file(reader, FOLDER "endless.pdf", "", &heard);
+	is_number(heard.end.signal, SIGXCPU,
+	    "a page without end is given up before its text is whole");
+	is_span(heard_first(&heard, WIRE_TYPE), "application/pdf",
+	    "what was known of it is told");
+	heard_release(&heard);
+}
+
 int
 main(void)
 {
@@ -181,6 +197,7 @@ main(void)
 	test_enclosure(&reader);
 	test_page_limit(&reader);
 	test_huge_page(&reader);
+	test_endless(&reader);
 	is_number(reader_close(&reader), 0, "the reader ends well");
 	return done();
 }

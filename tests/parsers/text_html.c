@@ -276,7 +276,7 @@ types(struct reader *reader)
 			  "ELF\2\1\1\0\0\0\0\0\0\0\0\0\2\0\x3e\0\1\0\0\0"),
 		    NULL, "unsupported" },
 		{ "a.rtf", "", BYTES("{\\rtf1\\ansi hello}"), "application/rtf",
-		    "unsupported" },
+		    "read" },
 		{ "", "message/delivery-status",
 		    BYTES("Reporting-MTA: dns; a.example\n"),
 		    "message/delivery-status", NULL },

@@ -33,7 +33,8 @@ sub sql_strings {
 my @libraries = (
 	['sqlite3.h', qr{^gateway/register/}],
 	['libetpan/', qr{^gateway/intake/}],
-	['curl/', qr{^gateway/reply/}],
+	['curl/', qr{^gateway/(?:reply/|oauth)}],
+	['jansson', qr{^gateway/oauth}],
 	['cairo|pango', qr{^gateway/reply/|^parsers/}],
 	['gmime/', qr{^gateway/reply/|^parsers/}],
 	['poppler|libxml/|tesseract/|leptonica/|allheaders|zip\.h|magic\.h',

@@ -8,13 +8,14 @@ use Source;
 use File::Temp 'tempfile';
 use Test::More;
 
-my @packages = qw(libetpan gnutls gmime-3.0 libcurl sqlite3 pangocairo cairo
+my @packages = qw(libetpan gnutls gmime-3.0 libcurl jansson sqlite3 pangocairo cairo
 	libseccomp libxml-2.0 poppler-glib tesseract lept libzip);
 chomp(my $found = `pkg-config --cflags @packages`);
 $found =~ s{-I/}{-isystem /}g;
 my $build = $ENV{BUILD} // 'build';
 system('make', '-s', "B=$build", map { "$build/gen/$_.h" }
-    qw(queries schema lexicon holidays)) == 0 or die 'no generated headers';
+    qw(queries schema lexicon holidays machine_forms_table
+	mail_words_table)) == 0 or die 'no generated headers';
 my $compile = 'gcc -std=gnu11 -fsyntax-only -Wall -Wextra -Werror -x c '
     . "-D_GNU_SOURCE -Igateway -Iparsers -Itests/lib -I$build/gen $found "
     . '-include base/banned.h';

@@ -10,7 +10,7 @@ use Test::More;
 my %section = (
 	ORGANISATION => '[organisation]', PATHS => '[paths]',
 	MAILBOX => '[mailbox NAME]', SMTP => '[smtp]', INTAKE => '[intake]',
-	RUN => '[run]',
+	OAUTH => '[oauth NAME]', RUN => '[run]',
 );
 
 # The line of the manual that follows from a key's type, range and default.

@@ -21,7 +21,7 @@ nests(void)
 	json_close(&j, ']');
 	json_flag(&j, "yes", true);
 	json_flag(&j, "no", false);
-	json_null(&j, "null");
+	json_nothing(&j, "null");
 	json_text_or_null(&j, "some", SPAN("s"));
 	json_text_or_null(&j, "none", SPAN(""));
 	json_text(&j, "empty", SPAN(""));

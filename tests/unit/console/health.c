@@ -1,6 +1,7 @@
 /* health.c - findings and the exit status that monitoring reads */
 #include "register/ledger.h"
 #include "register/outbox.h"
+#include "register/poll.h"
 #include "staff.h"
 #include "tap.h"
 
@@ -44,33 +45,54 @@ static void
 test_mailboxes(void)
 {
 	static const struct {
-		time_t ago; /* 0 for never */
+		time_t read;    /* seconds ago; 0 for never */
+		time_t trouble; /* since so long ago; 0 for none */
+		bool is_read;   /* all the same */
 		int want;
 		const char *words;
 	} cases[] = {
-		{ 0, WARNING, "WARNING: mailbox main was never read\n" },
-		{ 300, WELL, "OK: mailbox main was last read on " },
-		{ 7200, CRITICAL, "CRITICAL: mailbox main was last read on " },
+		{ 0, 0, false, WARNING,
+		    "WARNING: mailbox main was never read\n" },
+		{ 0, 500, false, WARNING,
+		    "WARNING: mailbox main was never read; trouble since " },
+		{ 0, 900, false, CRITICAL, " (15 minutes): time-out\n" },
+		{ 300, 0, false, WELL, "OK: mailbox main was last read on " },
+		{ 300, 200, false, WELL, " (3 minutes): time-out\n" },
+		{ 950, 0, false, WELL, " (15 minutes ago)\n" },
+		{ 950, 890, false, WELL, " (14 minutes): time-out\n" },
+		{ 950, 900, false, CRITICAL,
+		    "CRITICAL: mailbox main was last read on " },
+		{ 970, 0, false, CRITICAL, " (16 minutes ago)\n" },
+		{ 950, 900, true, WARNING,
+		    "WARNING: mailbox main was last read on " },
+		{ 7200, 0, false, CRITICAL, " (120 minutes ago)\n" },
 	};
-	static struct staff s;
-	struct error why;
 
-	staff_open(&s);
-	autodb db = sample_db(&s.sample, DB_MAILBOX);
-
-	s.options.mailbox[0].name = SPAN("main");
-	s.options.mailbox[0].poll = 60;
-	s.options.n_mailboxes = 1;
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-		if (cases[i].ago > 0 &&
-		    ledger_note_poll(db, SPAN("main"),
-			clock_now() - cases[i].ago, &why) != DONE)
+		static struct staff s;
+		struct error why;
+		time_t now = clock_now();
+
+		staff_open(&s);
+		s.options.mailbox[0].name = SPAN("main");
+		s.options.mailbox[0].poll = 60;
+		s.options.mailbox[0].alarm = 900;
+		s.options.n_mailboxes = 1;
+		autodb db = sample_db(&s.sample, DB_MAILBOX);
+
+		if (cases[i].read > 0 && poll_note_well(db, SPAN("main"),
+					     now - cases[i].read, &why) != DONE)
+			die("test: %s", why.text);
+		if (cases[i].trouble > 0 &&
+		    poll_note_trouble(db, SPAN("main"), SPAN("time-out"),
+			cases[i].is_read ? now : 0, now - cases[i].trouble,
+			&why) != DONE)
 			die("test: %s", why.text);
 		is_number(staff_run(&s, health_command, "health"),
-		    cases[i].want, "read %lld s ago", (long long)cases[i].ago);
+		    cases[i].want, "case %zu", i);
 		ok(staff_printed(&s, cases[i].words), "and says so");
+		staff_close(&s);
 	}
-	staff_close(&s);
 }
 
 static void
@@ -126,6 +148,9 @@ test_trouble(void)
 	struct ledger_row stuck = { .mailbox = { "main", 4 },
 		.uid = 4,
 		.state = LEDGER_UNFETCHABLE };
+	struct ledger_row large = { .mailbox = { "main", 4 },
+		.uid = 5,
+		.state = LEDGER_TOO_LARGE };
 	struct item *i = sample_complaint("m1", &mem);
 	time_t now = clock_now() + 10;
 
@@ -138,18 +163,21 @@ test_trouble(void)
 		autodb mailbox = sample_db(&s.sample, DB_MAILBOX);
 
 		sample_register(intake, i, &mem);
-		ok(outbox_take(sender, now, &mem, &row, &why) == DONE &&
+		ok(sample_take(sender, now, &mem, &row, &why) == DONE &&
 			outbox_give_up(sender, &row, SPAN("550"), now, &why) ==
 			    DONE &&
-			ledger_put(mailbox, &stuck, &why) == DONE,
-		    "one is refused, one not fetched");
+			ledger_put(mailbox, &stuck, &why) == DONE &&
+			ledger_put(mailbox, &large, &why) == DONE,
+		    "one is refused, one not fetched, one too large");
 	}
 	is_number(staff_run(&s, health_command, "health"), WARNING,
 	    "a warning");
 	ok(staff_printed(&s, "WARNING: an acknowledgement was refused"),
 	    "for the refused one");
-	ok(staff_printed(&s, "WARNING: a message was not fetched"),
-	    "for the other");
+	ok(staff_printed(&s, "WARNING: a message could not be fetched: "),
+	    "for the second");
+	ok(staff_printed(&s, "WARNING: a message is larger than the limit: "),
+	    "for the third");
 	ok(staff_printed(&s, "OK: a case waits for a person's review"),
 	    "review is no alarm");
 	staff_close(&s);

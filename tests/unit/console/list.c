@@ -29,8 +29,16 @@ test_empty(void)
 	is_text(s.printed, "Everything could be read.\n", "nothing");
 	is_number(staff_run(&s, list_command, "list all"), EX_USAGE,
 	    "a word too many");
-	is_number(staff_run(&s, letters_command, "letters --printed x"),
-	    EX_USAGE, "and here");
+	is_number(staff_run(&s, letters_command, "letters x"), EX_USAGE,
+	    "and here");
+	is_number(staff_run(&s, letters_command, "letters --printed --json"),
+	    EX_USAGE, "one of the two");
+	is_number(
+	    staff_run(&s, letters_command, "letters --printed CS26-000001-X"),
+	    EX_DATAERR, "a reference with a slip");
+	is_number(
+	    staff_run(&s, letters_command, "letters --printed CS26-000001-P"),
+	    EX_NOINPUT, "a reference without a letter");
 	staff_close(&s);
 }
 
@@ -104,7 +112,7 @@ test_letters(void)
 		time_t now = clock_now() + 10;
 
 		sample_register(db, sample_letter("p1", &mem), &mem);
-		ok(outbox_take(sender, now, &mem, &row, &why) == DONE &&
+		ok(sample_take(sender, now, &mem, &row, &why) == DONE &&
 			outbox_finish(sender, &row, OUTBOX_PRINTED, now,
 			    &why) == DONE,
 		    "a letter is printed");
@@ -114,8 +122,9 @@ test_letters(void)
 	    "REFERENCE      FOR          DUE         SUBJECT\n"
 	    "CS26-000001-P  Ada Example  2026-11-25  scan 7.tif\n",
 	    "it is listed");
-	is_number(staff_run(&s, letters_command, "letters --printed"), EX_OK,
-	    "letters --printed");
+	is_number(
+	    staff_run(&s, letters_command, "letters --printed cs26-000001-p"),
+	    EX_OK, "letters --printed, in small letters");
 	is_text(s.printed, "1 letter recorded as posted.\n", "it is recorded");
 	is_number(staff_run(&s, letters_command, "letters --json"), EX_OK,
 	    "JSON");

@@ -16,6 +16,8 @@ test_page(struct staff *s)
 		"\nRefer            patient_safety media\n",
 		"\nNeeds review     yes\n", "\nItem             m1\n",
 		"\nOriginal         kept/2026/11/m1\n",
+		"\nLinked           shares its Message-ID with CS26-000002-",
+		"\nLinked           shares its Message-ID with item m3\n",
 		"\nWhy\n  0.900  complaint: \"i wish to complain\"\n  0.400  ",
 		"\nPart 1: text/plain, 34 bytes, read\n\n"
 		"I wish to complain about the ward.\n",
@@ -35,6 +37,10 @@ test_object(struct staff *s)
 {
 	static const char *const wanted[] = {
 		"{\"reference\":\"CS26-000001-P\",",
+		"\"links\":[{\"why\":\"same_message_id\",\"item\":\"m2\","
+		"\"reference\":\"CS26-000002-",
+		"{\"why\":\"same_message_id\",\"item\":\"m3\","
+		"\"reference\":null}]",
 		"\"reasons\":[{\"phrase\":\"i wish to complain\","
 		"\"category\":\"complaint\",\"weight\":0.900},{",
 		"\"parts\":[{\"path\":\"1\",",
@@ -90,6 +96,14 @@ main(void)
 	{
 		autodb db = sample_db(&s.sample, DB_INTAKE);
 
+		sample_register(db, i, &mem);
+		i = sample_complaint("m2", &mem);
+		i->message->message_id = SPAN("<m1@mail.example>");
+		sample_register(db, i, &mem);
+		i = sample_complaint("m3", &mem);
+		i->message->message_id = SPAN("<m1@mail.example>");
+		i->verdict.disposition = MACHINE;
+		i->owed.acknowledge = ACK_NO;
 		sample_register(db, i, &mem);
 		ok(items_set_place(db, SPAN("m1"), SPAN("kept/2026/11/m1"),
 		       &why) == DONE,

@@ -1,6 +1,6 @@
-/* spool.c - tests of intake/spool.h */
-#include "intake/spool.h"
+/* spool.c - tests of intake/spool.h and intake/claim.h */
 #include "base/io.h"
+#include "intake/claim.h"
 #include "scratch.h"
 #include "tap.h"
 
@@ -12,17 +12,33 @@
 
 static struct spool spool;
 
+/* Writes n files and receives them as one set. */
+static void
+receive_set(struct arrival *arrivals, size_t n, const char *bytes)
+{
+	struct error why = { "" };
+	enum outcome how = DONE;
+
+	for (size_t i = 0; i < n && how == DONE; i++) {
+		how =
+		    spool_create(&spool, arrivals[i].id, &arrivals[i].fd, &why);
+		if (how == DONE)
+			how = io_write(arrivals[i].fd, span_of(bytes), &why);
+	}
+	if (how == DONE)
+		how = spool_receive(&spool, arrivals, n, &why);
+	ok(how == DONE, "receive a set of %zu %s", n, why.text);
+	for (size_t i = 0; i < n; i++)
+		io_close(&arrivals[i].fd);
+}
+
 static void
 receive(const char *id, time_t received, const char *bytes)
 {
-	struct error why = { "" };
-	int fd = -1;
-	bool good = spool_create(&spool, id, &fd, &why) == DONE &&
-		    io_write(fd, span_of(bytes), &why) == DONE &&
-		    spool_receive(&spool, id, fd, received, &why) == DONE;
+	struct arrival arrival = { .received = received, .fd = -1 };
 
-	ok(good, "receive %s %s", id, why.text);
-	io_close(&fd);
+	snprintf(arrival.id, sizeof arrival.id, "%s", id);
+	receive_set(&arrival, 1, bytes);
 }
 
 static bool
@@ -66,6 +82,7 @@ test_claims(void)
 {
 	char young[SPOOL_ID_BYTES], old[SPOOL_ID_BYTES];
 	struct claim a = { .fd = -1 }, b = { .fd = -1 }, c = { .fd = -1 };
+	struct queue first = { .slot = 1 }, second = { .slot = 2 };
 	struct error why = { "" };
 	autoarena mem = { 0 };
 	char byte;
@@ -74,13 +91,14 @@ test_claims(void)
 	spool_id(old, 'p', NOON, SPAN("old"));
 	receive(young, NOON + 60, "young");
 	receive(old, NOON, "old");
-	ok(spool_claim(&spool, 1, &a, &why) == DONE, "claim");
+	ok(spool_claim(&spool, &first, &a, &why) == DONE, "claim");
 	is_text(a.id, old, "the oldest first, mail or post");
 	is_number(a.received, NOON, "the receipt is the file's time");
 	is_number(a.size, 3, "the size is known");
-	ok(spool_claim(&spool, 2, &b, &why) == DONE, "claim by another slot");
+	ok(spool_claim(&spool, &second, &b, &why) == DONE,
+	    "claim by another slot");
 	is_text(b.id, young, "which gets the other one");
-	ok(spool_claim(&spool, 2, &c, &why) == DONE && c.id[0] == '\0',
+	ok(spool_claim(&spool, &second, &c, &why) == DONE && c.id[0] == '\0',
 	    "an empty queue gives an empty claim");
 	is_span(spool_place(&a, SPOOL_KEPT, &mem),
 	    arena_printf(&mem, "kept/2026/11/%s", old).at, "place of kept");
@@ -91,7 +109,7 @@ test_claims(void)
 	ok(spool_return(&spool, &b, &why) == DONE &&
 		is_there(arena_printf(&mem, "incoming/%s", young).at),
 	    "returned");
-	ok(spool_claim(&spool, 1, &c, &why) == DONE &&
+	ok(spool_claim(&spool, &first, &c, &why) == DONE &&
 		spool_attempts(&spool, &c) == 0,
 	    "a return is no failed attempt");
 	ok(spool_finish(&spool, &c, SPOOL_REFUSED, SPAN("it is damaged"),
@@ -99,12 +117,104 @@ test_claims(void)
 		is_there(arena_printf(&mem, "refused/%s", young).at) &&
 		is_there(arena_printf(&mem, "refused/%s.why", young).at),
 	    "refused with its reason");
+	queue_release(&first);
+	queue_release(&second);
+}
+
+/*
+ * A set of 1, of as many as are synced one by one, and of more; two slots
+ * that take turns; items that come while a queue is in hand.
+ */
+static void
+test_backlog(void)
+{
+	enum {
+		MOST = 60
+	};
+	static const size_t sizes[] = { 1, 3, 4, MOST - 8 };
+	struct queue queues[2] = { { .slot = 1 }, { .slot = 2 } };
+	struct arrival arrivals[MOST] = { 0 };
+	struct claim claim = { .fd = -1 };
+	struct error why = { "" };
+	size_t n = 0, wrong = 0, failed = 0;
+	time_t last = 0;
+	autoarena mem = { 0 };
+	struct stat st;
+
+	/* The youngest comes first: order is by the ID. */
+	for (size_t i = 0; i < MOST; i++) {
+		struct arrival *a = &arrivals[i];
+
+		a->received = NOON + 3600 - (time_t)i;
+		spool_id(a->id, 'm', a->received, SPAN("backlog"));
+	}
+	for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+		receive_set(&arrivals[n], sizes[i], "letter");
+		n += sizes[i];
+	}
+	for (size_t i = 0; i < n; i++) {
+		const char *path = arena_printf(&mem, "%s/incoming/%s",
+		    spool.root, arrivals[i].id)
+				       .at;
+
+		wrong += stat(path, &st) != 0 || st.st_size != 6 ||
+			 st.st_mtime != arrivals[i].received;
+	}
+	is_number((long long)wrong, 0, "each whole, with its receipt");
+	ok(spool_receive(&spool, arrivals, 0, &why) == DONE,
+	    "a set of none is received");
+	for (size_t i = 0; i < n; i++) {
+		failed +=
+		    spool_claim(&spool, &queues[i % 2], &claim, &why) != DONE;
+		wrong += claim.received < last;
+		last = claim.received;
+		failed += spool_finish(&spool, &claim, SPOOL_KEPT, SPAN(""),
+			      &why) != DONE;
+	}
+	ok(failed == 0 && wrong == 0, "two slots take all, the oldest first");
+	ok(spool_claim(&spool, &queues[0], &claim, &why) == DONE &&
+		claim.id[0] == '\0',
+	    "then there is none");
+	receive_set(&arrivals[0], 2, "late");
+	ok(spool_claim(&spool, &queues[0], &claim, &why) == DONE &&
+		strcmp(claim.id, arrivals[1].id) == 0,
+	    "what came since is found");
+	spool_release(&claim);
+	ok(spool_claim(&spool, &queues[1], &claim, &why) == DONE &&
+		strcmp(claim.id, arrivals[0].id) == 0,
+	    "by the other slot too");
+	spool_release(&claim);
+	ok(spool_recover(&spool, 1, &why) == DONE &&
+		spool_recover(&spool, 2, &why) == DONE,
+	    "put back");
+	for (size_t i = 0; i < 2; i++) {
+		failed +=
+		    spool_claim(&spool, &queues[0], &claim, &why) != DONE ||
+		    spool_finish(&spool, &claim, SPOOL_KEPT, SPAN(""), &why) !=
+			DONE;
+		queue_release(&queues[i]);
+	}
+	is_number((long long)failed, 0, "and taken again");
+}
+
+static void
+test_failed_set(void)
+{
+	struct arrival arrivals[2] = { { .received = NOON, .fd = -1 },
+		{ .received = NOON, .fd = -1 } };
+	struct error why = { "" };
+
+	spool_id(arrivals[0].id, 'm', NOON, SPAN("closed"));
+	spool_id(arrivals[1].id, 'm', NOON, SPAN("closed too"));
+	ok(spool_receive(&spool, arrivals, 2, &why) == LATER,
+	    "a set that is not open is not received: %s", why.text);
 }
 
 static void
 test_recovery(void)
 {
 	char id[SPOOL_ID_BYTES];
+	struct queue queue = { .slot = 7 };
 	struct claim claim = { .fd = -1 };
 	struct error why = { "" };
 	autoarena mem = { 0 };
@@ -113,7 +223,7 @@ test_recovery(void)
 	spool_id(id, 'm', NOON, SPAN("poison"));
 	receive(id, NOON, "poison");
 	for (round = 0; round < 3; round++) {
-		ok(spool_claim(&spool, 7, &claim, &why) == DONE &&
+		ok(spool_claim(&spool, &queue, &claim, &why) == DONE &&
 			spool_attempts(&spool, &claim) == round,
 		    "claim after %d deaths", round);
 		spool_release(&claim); /* the role dies here */
@@ -124,7 +234,7 @@ test_recovery(void)
 			is_there(arena_printf(&mem, "incoming/%s", id).at),
 		    "its own slot puts it back");
 	}
-	ok(spool_claim(&spool, 7, &claim, &why) == DONE &&
+	ok(spool_claim(&spool, &queue, &claim, &why) == DONE &&
 		spool_attempts(&spool, &claim) == 3,
 	    "the deaths are counted");
 	ok(spool_finish(&spool, &claim, SPOOL_DUPLICATE, SPAN(""), &why) ==
@@ -133,19 +243,23 @@ test_recovery(void)
 	    "duplicate");
 	ok(!is_there(arena_printf(&mem, "working/.%s.tries", id).at),
 	    "the count goes with the claim");
+	queue_release(&queue);
 }
 
 static void
 test_strangers(void)
 {
+	struct queue queue = { .slot = 1 };
 	struct claim claim = { .fd = -1 };
 	struct error why = { "" };
 	char path[PATH_MAX];
 
 	snprintf(path, sizeof path, "%s/incoming/README", spool.root);
 	ok(io_create(path, SPAN("x"), &why) == DONE, "a stranger in incoming");
-	ok(spool_claim(&spool, 1, &claim, &why) == DONE && claim.id[0] == '\0',
+	ok(spool_claim(&spool, &queue, &claim, &why) == DONE &&
+		claim.id[0] == '\0',
 	    "is not claimed");
+	queue_release(&queue);
 	snprintf(path, sizeof path, "%s/tmp/%s", spool.root,
 	    "m20261126T120000Z-0123456789abcdef");
 	ok(io_create(path, SPAN("x"), &why) == DONE &&
@@ -176,6 +290,8 @@ main(void)
 	    "nobody else may look");
 	test_ids();
 	test_claims();
+	test_backlog();
+	test_failed_set();
 	test_recovery();
 	test_strangers();
 	return done();

@@ -29,7 +29,9 @@ server_listen(int *port)
 static mailstream *
 pair_open(int listening, int port, int *far)
 {
-	struct stream_peer peer = { .host = "127.0.0.1", .port = port };
+	struct stream_peer peer = { .host = "127.0.0.1",
+		.port = port,
+		.timeout = 60 };
 	struct error why;
 	mailstream *stream = NULL;
 
@@ -110,7 +112,9 @@ deadline_test(int listening, int port)
 static void
 injection_test(int listening, int port)
 {
-	struct stream_peer peer = { .host = "127.0.0.1", .port = port };
+	struct stream_peer peer = { .host = "127.0.0.1",
+		.port = port,
+		.timeout = 60 };
 	struct error why = { "" };
 	char got[8];
 	autofd far = -1;
@@ -128,7 +132,9 @@ injection_test(int listening, int port)
 static void
 connect_test(int listening, int port)
 {
-	struct stream_peer peer = { .host = "127.0.0.1", .port = port };
+	struct stream_peer peer = { .host = "127.0.0.1",
+		.port = port,
+		.timeout = 60 };
 	struct error why = { "" };
 	mailstream *s = NULL;
 

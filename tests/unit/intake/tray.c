@@ -1,6 +1,7 @@
 /* tray.c - tests of intake/tray.h */
 #include "intake/tray.h"
 #include "base/io.h"
+#include "intake/claim.h"
 #include "register/ledger.h"
 #include "scratch.h"
 #include "tap.h"
@@ -83,7 +84,8 @@ test_look(void)
 	struct error why = { "" };
 	autoarena mem = { 0 };
 	struct claim claim = { .fd = -1 };
-	struct span file;
+	struct queue queue = { .slot = 1 };
+	struct ledger_row row;
 
 	drop("note.txt", SPAN("a note"));
 	drop("scan.pdf", SPAN("%PDF-1.4 not all of it is here"));
@@ -106,13 +108,15 @@ test_look(void)
 		look.waiting == 1,
 	    "settled and complete is taken, settled and half is not");
 	ok(access(tray_path("note.txt", &mem), F_OK) != 0, "it left the tray");
-	ok(spool_claim(&spool, 1, &claim, &why) == DONE && claim.id[0] == 'p' &&
-		claim.size == 19,
+	ok(spool_claim(&spool, &queue, &claim, &why) == DONE &&
+		claim.id[0] == 'p' && claim.size == 19,
 	    "and is in incoming");
-	ok(ledger_file(db, span_of(claim.id), &mem, &file, &why) == DONE,
+	ok(ledger_find_item(db, span_of(claim.id), &mem, &row, &why) == DONE,
 	    "the ledger has it: %s", why.text);
-	is_span(file, "note.txt", "with its name");
+	is_span(row.file, "note.txt", "with its name");
+	is_number(row.uid, 0, "as a file");
 	spool_release(&claim);
+	queue_release(&queue);
 	drop("scan.pdf", SPAN("\n%%EOF\n"));
 	ok(tray_take(tray, db, &look, &why) == DONE && look.taken == 0,
 	    "the rest of the scan arrives");

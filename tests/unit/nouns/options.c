@@ -45,6 +45,11 @@ has_defaults(void)
 	is_number(o.smtp.transport, TRANSPORT_MAILDIR, "transport");
 	is_number(o.smtp.tls, TLS_STARTTLS, "STARTTLS for submission");
 	is_number(o.smtp.port, 587, "its port");
+	is_span(o.smtp.sendmail_path, "/usr/sbin/sendmail", "the program");
+	is_number(o.smtp.per_minute, 20, "a minute's e-mails");
+	is_number(o.smtp.per_hour, 300, "an hour's");
+	is_number(o.smtp.per_domain, 100, "an hour's for a domain");
+	is_number(o.smtp.per_address, 3, "a day's for an address");
 	is_number(o.intake.workers, 0, "workers");
 	is_number(o.intake.settle, 5, "settle");
 	is_span(o.intake.languages, "eng", "languages");
@@ -72,6 +77,13 @@ says_what_is_needed(void)
 		{ BASIS "host = h\nuser = u\npassword_command = p\n", "" },
 		{ BASIS "transport = maildir\n",
 		    "conf: [smtp]: maildir is needed" },
+		{ BASIS "transport = sendmail\n", "" },
+		{ BASIS "transport = sendmail\nsendmail_path = sendmail\n",
+		    "conf: [smtp]: sendmail_path is a whole path, from '/' "
+		    "on" },
+		{ BY_MAILDIR "per_minute = 0\n",
+		    "conf:7: per_minute: bad value (The most e-mails that "
+		    "leave within a minute)" },
 		{ BY_MAILDIR "user = u\n", "" },
 		{ BY_MAILDIR "[mailbox m]\nuser = u\n",
 		    "conf: [mailbox m]: host and user are needed" },

@@ -110,7 +110,7 @@ send_all(const struct sample *s)
 	struct error why;
 	time_t now = clock_now() + 10;
 
-	while (outbox_take(db, now, &mem, &row, &why) == DONE && row.id != 0)
+	while (sample_take(db, now, &mem, &row, &why) == DONE && row.id != 0)
 		if (outbox_finish(db, &row,
 			row.channel == CHANNEL_LETTER ? OUTBOX_PRINTED
 						      : OUTBOX_SENT,
@@ -313,7 +313,7 @@ test_health(void)
 		is_number(h.overdue, cases[i].overdue, "overdue");
 	}
 	ok(h.held == 1 && h.failed == 0 && h.needs_review == 1 &&
-		h.outbox_due == 2 && h.unfetched == 0,
+		h.outbox_due == 2 && h.unfetchable == 0 && h.too_large == 0,
 	    "and what waits");
 	send_all(&s);
 	ok(cases_health(db, day_of(2026, 11, 26), &h, &why) == DONE &&

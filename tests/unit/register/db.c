@@ -1,6 +1,7 @@
 /* db.c - the register's file, and what each role may do in it */
 #include "register/statement.h"
 #include "sample.h"
+#include "schema.h"
 #include "tap.h"
 
 /* Runs SQL on a file as any program could. */
@@ -30,7 +31,7 @@ test_made(void)
 	ok(stat(s.path, &st) == 0 && (st.st_mode & 0777) == 0600,
 	    "for its owner alone");
 	ok(db_migrate(s.path, &why) == DONE, "making it again is harmless");
-	for (int role = DB_MAILBOX; role <= DB_STAFF; role++) {
+	for (int role = DB_MAILBOX; role <= DB_RECONCILE; role++) {
 		ok(db_open(s.path, (enum db_role)role, &db, &why) == DONE,
 		    "role %d opens it: %s", role, why.text);
 		db_close(db);
@@ -99,6 +100,66 @@ test_versions(void)
 	sample_close(&s);
 }
 
+/* Makes the register that the first version made, with two items in it. */
+static void
+make_version_one(const char *path)
+{
+	for (size_t i = 0; i < sizeof schema_steps / sizeof *schema_steps; i++)
+		if (schema_steps[i].migration == 1)
+			run_sql(path, schema_steps[i].sql);
+	run_sql(path,
+	    "INSERT INTO item VALUES ('m1', 'email', 'message', '', 'sha-1',"
+	    " 10, 1, 2, NULL, 'message/rfc822', 'read', '', '<m1@x.example>',"
+	    " '', 't', '', '', '', '', '', 'public', '', 'none', 'case',"
+	    " 'kept/2026/11/m1');"
+	    "INSERT INTO item SELECT 'm2', channel, kind, file, 'sha-2', size,"
+	    " received_at, 3, NULL, type, outcome, note, '', sent_date, title,"
+	    " author_name, author_address, author_postal, author_phone,"
+	    " forwarder, origin, machine, authenticated, disposition, ''"
+	    " FROM item");
+}
+
+/* A register of the first version is brought up to date, and goes on. */
+static void
+test_upgrade(void)
+{
+	autoarena mem = { 0 };
+	struct sample s;
+	struct error why = { "" };
+	struct registration r = { 0 };
+	struct item *item = sample_complaint("m3", &mem);
+	struct db *db = NULL;
+
+	sample_open(&s);
+	make_version_one(s.path);
+	ok(db_open(s.path, DB_STAFF, &db, &why) == BROKEN &&
+		strstr(why.text, "older") != NULL,
+	    "version 1 is not opened: %s", why.text);
+	ok(db_migrate(s.path, &why) == DONE, "but migrated: %s", why.text);
+	run_sql(s.path, "CREATE TEMP TABLE want (n INTEGER CHECK (n = 2));"
+			"INSERT INTO want SELECT COUNT (*) FROM item"
+			" WHERE content = sha256 AND content <> ''");
+	ok(true, "its items have the content that their bytes give");
+	{
+		autodb intake = sample_db(&s, DB_INTAKE);
+
+		item->sha256 = SPAN("sha-1");
+		ok(items_register(intake, item, SPAN("nhs.example"), &mem, &r,
+		       &why) == DONE,
+		    "an item comes again: %s", why.text);
+		is_span(r.first_id, "m1", "and is known by its bytes");
+		item = sample_complaint("m4", &mem);
+		item->message->message_id = SPAN("<m1@x.example>");
+		sample_register(intake, item, &mem);
+	}
+	run_sql(s.path, "CREATE TEMP TABLE want (n INTEGER CHECK (n = 1));"
+			"INSERT INTO want SELECT COUNT (*) FROM item_link"
+			" WHERE item_id = 'm4' AND other_id = 'm1'");
+	ok(true, "another one of its Message-ID is linked to it");
+	ok(db_migrate(s.path, &why) == DONE, "migrated again: %s", why.text);
+	sample_close(&s);
+}
+
 /* What each role must not be able to prepare, whatever it asks for. */
 static void
 test_rights(void)
@@ -114,6 +175,8 @@ test_rights(void)
 		{ DB_INTAKE, "UPDATE item SET sha256 = ''" },
 		{ DB_INTAKE, "UPDATE outbox SET state = 'sent'" },
 		{ DB_INTAKE, "UPDATE cases SET category = 'comment'" },
+		{ DB_INTAKE, "UPDATE item SET content = ''" },
+		{ DB_INTAKE, "DELETE FROM item_link" },
 		{ DB_INTAKE, "DELETE FROM event" },
 		{ DB_INTAKE, "UPDATE event SET detail = ''" },
 		{ DB_SENDER, "INSERT INTO item (id) VALUES ('x')" },
@@ -129,6 +192,17 @@ test_rights(void)
 		{ DB_STAFF, "ATTACH 'other.db' AS other" },
 		{ DB_STAFF, "PRAGMA user_version = 7" },
 		{ DB_STAFF, "UPDATE sqlite_sequence SET seq = 0" },
+		{ DB_RECONCILE, "DELETE FROM item" },
+		{ DB_RECONCILE, "DELETE FROM ledger" },
+		{ DB_RECONCILE, "UPDATE ledger SET state = 'filed'" },
+		{ DB_RECONCILE, "UPDATE item SET sha256 = ''" },
+		{ DB_RECONCILE, "INSERT INTO item (id) VALUES ('x')" },
+		{ DB_RECONCILE, "UPDATE outbox SET state = 'posted'" },
+		{ DB_RECONCILE, "SELECT author_name FROM item" },
+		{ DB_RECONCILE, "SELECT title FROM item" },
+		{ DB_RECONCILE, "SELECT text FROM part" },
+		{ DB_RECONCILE, "SELECT author_name FROM cases" },
+		{ DB_RECONCILE, "SELECT to_address FROM outbox" },
 	};
 	struct sample s;
 
@@ -153,7 +227,7 @@ test_others_statements(void)
 	struct error why = { "" };
 
 	sample_open(&s);
-	for (int role = DB_MAILBOX; role <= DB_STAFF; role++) {
+	for (int role = DB_MAILBOX; role <= DB_RECONCILE; role++) {
 		autodb db = sample_db(&s, (enum db_role)role);
 		int wrong = 0;
 
@@ -201,6 +275,7 @@ main(void)
 	test_made();
 	test_refused_files();
 	test_versions();
+	test_upgrade();
 	test_rights();
 	test_others_statements();
 	test_busy();

@@ -85,7 +85,7 @@ test_complaint(void)
 		    "the same arrival again is known");
 	}
 	is_span(text(&s, "SELECT in_reply_to FROM outbox", &mem),
-	    "<one@mail.example>", "the acknowledgement answers the message");
+	    "<m1@mail.example>", "the acknowledgement answers the message");
 	is_span(text(&s, "SELECT state FROM outbox", &mem), "due",
 	    "and is due");
 	is_span(text(&s,
@@ -111,37 +111,108 @@ test_complaint(void)
 }
 
 static void
-test_same_bytes(void)
+test_same_content(void)
 {
 	autoarena mem = { 0 };
 	struct sample s;
 	struct registration r = { 0 };
 	struct error why;
 	struct item *second = sample_complaint("m2", &mem);
-	struct item *third = sample_complaint("m3", &mem);
+	struct item *third = sample_letter("p3", &mem);
 
 	sample_open(&s);
 	autodb db = sample_db(&s, DB_INTAKE);
 
 	sample_register(db, sample_complaint("m1", &mem), &mem);
-	second->sha256 = third->sha256 = SPAN("sha-of-m1");
+	second->content = third->content = SPAN("content-of-m1");
+	second->message->message_id = SPAN("<m1@mail.example>");
 	ok(items_register(db, second, SPAN("nhs.example"), &mem, &r, &why) ==
 		DONE,
-	    "the same bytes arrive again");
-	is_span(r.first_id, "m1", "they are linked to the first");
-	is_number(r.reference.len, 0, "and get no case");
+	    "the same content arrives again: %s", why.text);
+	is_span(r.first_id, "m1", "it is linked to the first");
+	is_number(r.reference.len, 0, "and gets no case");
+	is_span(text(&s,
+		    "SELECT detail FROM event WHERE what = 'received again'"
+		    " AND item_id = 'm2' AND reference LIKE 'CS26-000001-%'",
+		    &mem),
+	    "The same came once more, by e-mail; nothing is owed for it",
+	    "the first one's case is told");
+	is_number(count(&s, "SELECT COUNT (*) FROM item_link"), 0,
+	    "the same is no namesake");
 	sample_register(db, third, &mem);
 	ok(items_register(db, third, SPAN("nhs.example"), &mem, &r, &why) ==
 		    DONE &&
 		r.is_known,
 	    "a third time is known when it comes twice");
 	is_span(r.first_id, "m1", "and linked to the first, not the second");
+	is_number(count(&s, "SELECT COUNT (*) FROM event WHERE "
+			    "what = 'received again'"),
+	    2, "told once each");
 	is_number(count(&s, "SELECT COUNT (*) FROM outbox"), 1,
 	    "one acknowledgement");
 	third->id = SPAN("m4");
-	third->sha256 = SPAN("");
+	third->content = SPAN("");
 	ok(sample_register(db, third, &mem).len > 0,
 	    "without a digest nothing is the same");
+	third->id = SPAN("m5");
+	third->content = SPAN("content-of-m5");
+	third->sha256 = SPAN("sha-of-m1");
+	ok(items_register(db, third, SPAN("nhs.example"), &mem, &r, &why) ==
+		DONE,
+	    "the same bytes, known before contents were");
+	is_span(r.first_id, "m1", "are linked as well");
+	sample_close(&s);
+}
+
+/* Of one Message-ID and other content: items, cases and answers of their own. */
+static void
+test_namesakes(void)
+{
+	static const char *const ids[] = { "m1", "m2", "m3" };
+	autoarena mem = { 0 };
+	struct sample s;
+	struct span references[3];
+
+	sample_open(&s);
+	autodb db = sample_db(&s, DB_INTAKE);
+
+	for (int n = 0; n < 3; n++) {
+		struct item *i = sample_complaint(ids[n], &mem);
+
+		i->message->message_id = SPAN("<same@mail.example>");
+		references[n] = sample_register(db, i, &mem);
+	}
+	is_number(count(&s, "SELECT COUNT (*) FROM cases"), 3,
+	    "each has a case");
+	is_number(count(&s, "SELECT COUNT (*) FROM outbox WHERE state = 'due'"),
+	    3, "and is answered");
+	is_span(text(&s,
+		    "SELECT group_concat (item_id || other_id || why) FROM "
+		    "item_link",
+		    &mem),
+	    "m2m1same_message_id,m3m1same_message_id",
+	    "linked to the first of them");
+	is_span(text(&s,
+		    "SELECT reference || detail FROM event "
+		    "WHERE what = 'linked' AND item_id = 'm2'",
+		    &mem),
+	    arena_printf(&mem,
+		"%.*sIt shares its Message-ID with %.*s, but is another "
+		"message",
+		SPAN_ARG(references[1]), SPAN_ARG(references[0]))
+		.at,
+	    "the history tells of it");
+	for (int n = 0; n < 2; n++) {
+		struct item *i = sample_complaint(n == 0 ? "m4" : "m5", &mem);
+
+		i->message->message_id = SPAN("");
+		sample_register(db, i, &mem);
+	}
+	is_number(count(&s, "SELECT COUNT (*) FROM item_link"), 2,
+	    "none at all is not the same one");
+	sample_register(db, sample_letter("p6", &mem), &mem);
+	is_number(count(&s, "SELECT COUNT (*) FROM item_link"), 2,
+	    "nor has a letter any");
 	sample_close(&s);
 }
 
@@ -221,7 +292,7 @@ test_unread_reason(void)
 	is_span(text(&s, "SELECT review_reason FROM cases", &mem),
 	    "It could not be read: unreadable", "an unreadable item says so");
 	i->id = SPAN("m2");
-	i->sha256 = SPAN("other");
+	i->sha256 = i->content = SPAN("other");
 	i->root.note = SPAN("The file ends in the middle");
 	sample_register(db, i, &mem);
 	is_span(text(&s, "SELECT review_reason FROM cases WHERE id = 2", &mem),
@@ -253,7 +324,7 @@ test_follow_up(void)
 	    "nobody needs to look");
 
 	i->id = SPAN("m3");
-	i->sha256 = SPAN("sha-of-m3");
+	i->sha256 = i->content = SPAN("sha-of-m3");
 	i->owed.acknowledge = ACK_HOLD;
 	got = sample_register(db, i, &mem);
 	ok(span_is_equal(got, first) &&
@@ -263,20 +334,20 @@ test_follow_up(void)
 	    "one acknowledgement for the case");
 
 	i->id = SPAN("m4");
-	i->sha256 = SPAN("sha-of-m4");
+	i->sha256 = i->content = SPAN("sha-of-m4");
 	i->owed.acknowledge = ACK_YES;
 	got = sample_register(db, i, &mem);
 	ok(!span_is_equal(got, first),
 	    "one that is owed an answer gets a case");
 	i->id = SPAN("m5");
-	i->sha256 = SPAN("sha-of-m5");
+	i->sha256 = i->content = SPAN("sha-of-m5");
 	i->owed.acknowledge = ACK_NO;
 	i->verdict.reference = reference_make(2026, 777, &mem);
 	got = sample_register(db, i, &mem);
 	ok(got.len > 0 && !span_is_equal(got, i->verdict.reference),
 	    "so does one whose case is not of this register");
 	i->id = SPAN("m6");
-	i->sha256 = SPAN("sha-of-m6");
+	i->sha256 = i->content = SPAN("sha-of-m6");
 	i->verdict.reference = first;
 	i->origin.author.address = SPAN("stranger@example.org");
 	got = sample_register(db, i, &mem);
@@ -369,11 +440,11 @@ test_years(void)
 	i->owed.received_on = day_of(2025, 12, 31);
 	ok(span_starts_with(sample_register(db, i, &mem), SPAN("CS25-000001")),
 	    "the last day of a year");
-	i->id = i->sha256 = SPAN("m2");
+	i->id = i->sha256 = i->content = SPAN("m2");
 	i->owed.received_on = NO_DATE;
 	ok(span_starts_with(sample_register(db, i, &mem), SPAN("CS26-000001")),
 	    "without a decided day the receipt gives it");
-	i->id = i->sha256 = SPAN("m3");
+	i->id = i->sha256 = i->content = SPAN("m3");
 	ok(span_starts_with(sample_register(db, i, &mem), SPAN("CS26-000002")),
 	    "and numbers go on");
 	sample_close(&s);
@@ -426,7 +497,8 @@ int
 main(void)
 {
 	test_complaint();
-	test_same_bytes();
+	test_same_content();
+	test_namesakes();
 	test_decisions();
 	test_unread_reason();
 	test_follow_up();

@@ -50,6 +50,71 @@ test_mail(void)
 	sample_close(&s);
 }
 
+struct seen_uids {
+	long long uids[8];
+	size_t n, most;
+};
+
+static bool
+uid_note(const struct ledger_row *row, void *context)
+{
+	struct seen_uids *seen_uids = context;
+
+	seen_uids->uids[seen_uids->n++] = row->uid;
+	return seen_uids->n < seen_uids->most;
+}
+
+/* Many at once: all or none; and read again in the order of UIDs. */
+static void
+test_sets(void)
+{
+	autoarena mem = { 0 };
+	struct sample s;
+	struct ledger_row rows[3] = { seen, seen, seen }, other = seen, found;
+	struct seen_uids all = { .most = 8 }, two = { .most = 2 };
+	struct error why = { "" };
+
+	rows[0].uid = 300;
+	rows[1].uid = 4000000000;
+	rows[1].state = LEDGER_TOO_LARGE;
+	rows[1].item_id = SPAN("m7");
+	rows[1].size = 60000000;
+	rows[2].uid = 9;
+	other.uidvalidity = 8;
+	sample_open(&s);
+	autodb db = sample_db(&s, DB_MAILBOX);
+	autodb intake = sample_db(&s, DB_INTAKE);
+
+	ok(ledger_put_all(db, rows, 3, &why) == DONE &&
+		ledger_put_all(db, &other, 1, &why) == DONE &&
+		ledger_put_all(db, rows, 0, &why) == DONE,
+	    "sets of three, one and none: %s", why.text);
+	ok(ledger_each(db, &seen, uid_note, &all, &why) == DONE && all.n == 3 &&
+		all.uids[0] == 9 && all.uids[1] == 300 &&
+		all.uids[2] == 4000000000,
+	    "the rows of one folder and UIDVALIDITY, by UID");
+	ok(ledger_each(db, &seen, uid_note, &two, &why) == DONE && two.n == 2,
+	    "until it is enough");
+	ok(ledger_find_item(intake, SPAN("m7"), &mem, &found, &why) == DONE &&
+		found.uid == 4000000000 && found.size == 60000000 &&
+		found.state == LEDGER_TOO_LARGE,
+	    "intake finds the row of an item: %s", why.text);
+	is_span(found.item_id, "m7", "by its ID");
+	is_span(found.folder, "INBOX", "with its folder");
+	ok(ledger_find_item(intake, SPAN(""), &mem, &found, &why) == DONE &&
+		found.item_id.len == 0 && found.uid == 0,
+	    "a row without an item is nobody's");
+	rows[0].uid = 0; /* a file, which intake may write */
+	rows[0].item_id = SPAN("p10");
+	rows[1].uid = 10; /* mail, which it may not */
+	ok(ledger_put_all(intake, rows, 3, &why) == BROKEN,
+	    "intake may not: %s", why.text);
+	ok(ledger_find_item(intake, SPAN("p10"), &mem, &found, &why) == DONE &&
+		found.item_id.len == 0,
+	    "and nothing of the set was written");
+	sample_close(&s);
+}
+
 /* Each part of the key makes another row. */
 static void
 test_key(void)
@@ -75,7 +140,7 @@ test_key(void)
 		}
 	is_number(failed, 0, "rows of five keys are put, twice");
 	ok(cases_health(staff, 0, &health, &why) == DONE &&
-		health.unfetched == 5,
+		health.unfetchable == 5 && health.too_large == 0,
 	    "and are five rows");
 	sample_close(&s);
 }
@@ -102,7 +167,7 @@ test_post(void)
 	ok(ledger_put(db, &row, &why) == DONE,
 	    "other bytes under its name are another row");
 	ok(cases_health(staff, 0, &health, &why) == DONE &&
-		health.unfetched == 2,
+		health.unfetchable == 0 && health.too_large == 2,
 	    "two rows");
 	row.uid = 1;
 	ok(ledger_put(db, &row, &why) == BROKEN,
@@ -110,34 +175,12 @@ test_post(void)
 	sample_close(&s);
 }
 
-static void
-test_polls(void)
-{
-	struct sample s;
-	struct error why = { "" };
-	time_t at = -1;
-
-	sample_open(&s);
-	autodb db = sample_db(&s, DB_MAILBOX);
-	autodb staff = sample_db(&s, DB_STAFF);
-
-	ok(ledger_last_poll(staff, SPAN("main"), &at, &why) == DONE && at == 0,
-	    "a mailbox was never read");
-	ok(ledger_note_poll(db, SPAN("main"), 100, &why) == DONE &&
-		ledger_note_poll(db, SPAN("main"), 200, &why) == DONE &&
-		ledger_note_poll(db, SPAN("other"), 300, &why) == DONE,
-	    "then it was: %s", why.text);
-	ok(ledger_last_poll(staff, SPAN("main"), &at, &why) == DONE, "asked");
-	is_number(at, 200, "the last time counts");
-	sample_close(&s);
-}
-
 int
 main(void)
 {
 	test_mail();
+	test_sets();
 	test_key();
 	test_post();
-	test_polls();
 	return done();
 }

@@ -7,6 +7,7 @@
 #include "base/arena.h"
 #include "base/io.h"
 #include "register/items.h"
+#include "register/outbox.h"
 #include "triage/workday.h"
 
 #include <dirent.h>
@@ -71,11 +72,12 @@ sample_complaint(const char *id, struct arena *mem)
 
 	i->id = span_of(id);
 	i->sha256 = arena_printf(mem, "sha-of-%s", id);
+	i->content = arena_printf(mem, "content-of-%s", id);
 	i->size = 4096;
 	i->kind = KIND_MESSAGE;
 	i->received_at = 1795342500; /* 2026-11-22T10:15:00Z */
 	i->message = m;
-	m->message_id = SPAN("<one@mail.example>");
+	m->message_id = arena_printf(mem, "<%s@mail.example>", id);
 	m->subject = SPAN("The ward");
 	m->date = SPAN("2026-11-22T10:14:00Z");
 	i->root.type = SPAN("message/rfc822");
@@ -136,6 +138,17 @@ sample_letter(const char *id, struct arena *mem)
 	i->owed.channel = CHANNEL_LETTER;
 	i->owed.to.address = SPAN("");
 	return i;
+}
+
+/* What is due first, its attempt begun; row->id is 0 where nothing is. */
+static inline enum outcome
+sample_take(struct db *db, time_t now, struct arena *mem,
+    struct outbox_row *row, struct error *why)
+{
+	enum outcome how = outbox_next(db, now, mem, row, why);
+
+	return how == DONE && row->id != 0 ? outbox_start(db, row, now, why)
+					   : how;
 }
 
 /* Registers the item and gives its reference; dies where it cannot be. */

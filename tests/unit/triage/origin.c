@@ -1,4 +1,4 @@
-/* origin.c - who wrote it: people, staff, machines, letters */
+/* origin.c - who wrote it: people, staff, letters */
 #include "triage/origin.h"
 
 #include "house.h"
@@ -6,98 +6,6 @@
 #include "triage/letter.h"
 
 #define WORDS "I want to make a complaint about the way I was treated."
-
-static void
-test_machines(void)
-{
-	static const struct {
-		const char *header, *value, *from, *subject;
-		enum machine want;
-	} rows[] = {
-		{ "Content-Type",
-		    "multipart/report; report-type=delivery-status", "",
-		    "Undelivered", MACHINE_BOUNCE },
-		{ "Return-Path", "<>", "MAILER-DAEMON@mx.example", "Failed",
-		    MACHINE_BOUNCE },
-		{ "X-Failed-Recipients", "jo@example.org", "", "",
-		    MACHINE_BOUNCE },
-		{ "", "", "postmaster@mx.example", "Undeliverable: hello",
-		    MACHINE_BOUNCE },
-		{ "Content-Type",
-		    "multipart/report; report-type=feedback-report", "", "",
-		    MACHINE_FEEDBACK },
-		{ "Content-Type",
-		    "multipart/report; report-type=disposition-notification",
-		    "", "Read: x", MACHINE_RECEIPT },
-		{ "Auto-Submitted", "auto-replied (vacation)", "", "Hello",
-		    MACHINE_AUTO_REPLY },
-		{ "Auto-Submitted", "auto-generated", "", "Hello",
-		    MACHINE_NOTICE },
-		{ "Auto-Submitted", "no", "", "Hello", MACHINE_NONE },
-		{ "X-Auto-Response-Suppress", "All", "", "Hello",
-		    MACHINE_NOTICE },
-		{ "X-Autoreply", "yes", "", "Hello", MACHINE_AUTO_REPLY },
-		{ "X-POST-MessageClass", "9; Autoresponder", "", "Hello",
-		    MACHINE_AUTO_REPLY },
-		{ "Precedence", "auto_reply", "", "", MACHINE_AUTO_REPLY },
-		{ "Precedence", "bulk", "", "", MACHINE_LIST },
-		{ "Precedence", "first-class", "", "", MACHINE_NONE },
-		{ "List-Id", "<news.example>", "", "", MACHINE_LIST },
-		{ "List-Unsubscribe", "<mailto:x@y.example>", "", "",
-		    MACHINE_LIST },
-		{ "Return-Path", "<>", "", "Hello", MACHINE_NOTICE },
-		{ "Return-Path", "<jo@example.org>", "", "Hello",
-		    MACHINE_NONE },
-		{ "", "", "", "Automatic reply: your message",
-		    MACHINE_AUTO_REPLY },
-		{ "", "", "", "Out of Office", MACHINE_AUTO_REPLY },
-		{ "", "", "", "Out of Office AutoReply: x",
-		    MACHINE_AUTO_REPLY },
-		{ "", "", "", "Automatic Response", MACHINE_AUTO_REPLY },
-		{ "", "", "", "Automatic reply from your switchboard is rude",
-		    MACHINE_NONE },
-		{ "", "", "", "Out of office doctors never came",
-		    MACHINE_NONE },
-		{ "", "", "no-reply@shop.example", "", MACHINE_NOTICE },
-		{ "", "", "complaints@northmoor.example", "", MACHINE_OWN },
-		{ "", "", "Complaints@Northmoor.example", "", MACHINE_OWN },
-		{ "", "", "", "A complaint", MACHINE_NONE },
-	};
-
-	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-		autoarena mem = { NULL };
-		struct item item = a_message(&mem, rows[i].subject, WORDS);
-
-		if (rows[i].header[0])
-			add_header(&item, &mem, rows[i].header, rows[i].value);
-		if (rows[i].from[0])
-			item.message->from.address = span_of(rows[i].from);
-		triage_here(&item, &mem);
-		is_text(machine_name(item.origin.machine),
-		    machine_name(rows[i].want), "%s: %s, %s, %s",
-		    rows[i].header, rows[i].value, rows[i].from,
-		    rows[i].subject);
-		is_number(item.owed.acknowledge,
-		    rows[i].want == MACHINE_NONE ? ACK_YES : ACK_NO,
-		    "and is acknowledged accordingly");
-		ok(item.origin.n_reasons > 0, "and it is said why");
-	}
-}
-
-static void
-test_bounce(void)
-{
-	autoarena mem = { NULL };
-	struct item item = a_message(&mem, "Undelivered",
-	    "Reporting-MTA: dns; mx\n\nFinal-Recipient: rfc822; jo@example.org"
-	    "\nAction: failed\nStatus: 5.1.1\n");
-
-	add_header(&item, &mem, "Content-Type", "multipart/report");
-	triage_here(&item, &mem);
-	is_number(item.origin.n_bounces, 1, "one recipient failed");
-	is_span(item.origin.bounces[0].recipient, "jo@example.org", "who");
-	is_span(item.origin.bounces[0].status, "5.1.1", "why");
-}
 
 #define BLOCK(from)                                                            \
 	"Please log.\n\nFrom: " from "\nSent: 20 November 2026 09:12\n"        \
@@ -168,46 +76,6 @@ test_public_forward(void)
 	is_span(item.owed.to.address, "joan@example.org",
 	    "who forwards is the author");
 	ok(item.forward.found, "the forward is shown to staff");
-}
-
-static void
-test_authentication(void)
-{
-	static const struct {
-		const char *results[2], *want;
-	} rows[] = {
-		{ { "mx.northmoor.example; dmarc=pass header.from=x", NULL },
-		    "pass" },
-		{ { "mx.northmoor.example; spf=pass; dmarc=fail (p=none)",
-		      NULL },
-		    "fail" },
-		{ { "evil.example; dmarc=pass", NULL }, "none" },
-		{ { "mx.northmoor.example; dmarc=fail",
-		      "mx.northmoor.example; dmarc=pass" },
-		    "fail" },
-		{ { "evil.example; dmarc=fail",
-		      "mx.northmoor.example 1; dkim=pass" },
-		    "pass" },
-		{ { "mx.northmoor.example; spf=fail", NULL }, "fail" },
-		{ { "mx.northmoor.example; none", NULL }, "none" },
-		{ { NULL, NULL }, "none" },
-	};
-
-	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-		autoarena mem = { NULL };
-		struct item item = a_message(&mem, "A complaint", WORDS);
-
-		for (int r = 0; r < 2; r++)
-			if (rows[i].results[r])
-				add_header(&item, &mem,
-				    "Authentication-Results",
-				    rows[i].results[r]);
-		triage_here(&item, &mem);
-		is_text(item.origin.authenticated, rows[i].want, "row %zu", i);
-		is_number(item.owed.acknowledge,
-		    strcmp(rows[i].want, "fail") == 0 ? ACK_HOLD : ACK_YES,
-		    "what failed is held");
-	}
 }
 
 static void
@@ -379,11 +247,8 @@ test_names(void)
 int
 main(void)
 {
-	test_machines();
-	test_bounce();
 	test_staff();
 	test_public_forward();
-	test_authentication();
 	test_forms();
 	test_organisations();
 	test_letters();

@@ -182,12 +182,54 @@ test_split(void)
 	is_number(bad, 0, "800 years of days make dates and back");
 }
 
+/* 00:00 UTC of the day, and some hours. */
+static time_t
+at(const char *text, int hours)
+{
+	return (time_t)date(text) * 86400 + hours * 3600;
+}
+
+static void
+test_next_hour(void)
+{
+	static const struct {
+		const char *after;
+		int after_hours, hour;
+		const char *want;
+		int want_hours;
+		const char *what;
+	} cases[] = {
+		{ "2026-01-10", 2, 3, "2026-01-10", 3, "later this night" },
+		{ "2026-01-10", 3, 3, "2026-01-11", 3, "now is not after now" },
+		{ "2026-01-10", 4, 3, "2026-01-11", 3, "the next night" },
+		{ "2026-07-10", 1, 3, "2026-07-10", 2, "in summer" },
+		{ "2026-07-10", 2, 3, "2026-07-11", 2, "in summer, now" },
+		{ "2026-07-10", 2, 0, "2026-07-10", 23, "midnight in summer" },
+		{ "2026-07-10", 23, 0, "2026-07-11", 23, "the day after" },
+		{ "2026-12-31", 5, 3, "2027-01-01", 3, "across the year" },
+		{ "2026-03-28", 4, 3, "2026-03-29", 2, "summer begins" },
+		{ "2026-03-28", 4, 1, "2026-03-29", 1, "no hour 1" },
+		{ "2026-03-29", 1, 1, "2026-03-30", 0, "nor again" },
+		{ "2026-10-24", 4, 3, "2026-10-25", 3, "summer ends" },
+		{ "2026-10-24", 4, 1, "2026-10-25", 0, "hour 1 twice" },
+		{ "2026-10-25", 0, 1, "2026-10-26", 1, "but one run" },
+	};
+
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+		is_number(next_hour_in_london(
+			      at(cases[i].after, cases[i].after_hours),
+			      cases[i].hour),
+		    at(cases[i].want, cases[i].want_hours), "hour %d: %s",
+		    cases[i].hour, cases[i].what);
+}
+
 int
 main(void)
 {
 	test_due_days();
 	test_six_months();
 	test_london();
+	test_next_hour();
 	test_refusal();
 	test_parse();
 	test_properties(CALENDAR_ENGLAND, "England");

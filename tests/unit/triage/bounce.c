@@ -1,0 +1,291 @@
+/* bounce.c - recipients and status of delivery reports, every text invented */
+#include "triage/bounce.h"
+
+#include "base/buf.h"
+#include "house.h"
+#include "triage/bounce_status.h"
+#include "triage/bounce_text.h"
+
+struct want {
+	const char *recipient, *status;
+};
+
+static struct item
+a_report(struct arena *mem, const char *type, const char *text)
+{
+	struct mailbox_address *to =
+	    ARENA_ARRAY(mem, 1, struct mailbox_address);
+	struct item item = a_message(mem, "Undelivered", text);
+
+	item.parts[0].type = span_of(type);
+	item.message->from.address = SPAN("mailer-daemon@mx.example");
+	to->address = SPAN("complaints@northmoor.example");
+	item.message->to = to;
+	item.message->n_to = 1;
+	return item;
+}
+
+static void
+check(const struct item *item, const struct want *want, const char *what,
+    struct arena *mem)
+{
+	size_t n, wanted = 0;
+	struct bounce *bounces = bounces_read(item, &n, mem);
+
+	while (wanted < 3 && want[wanted].recipient)
+		wanted++;
+	is_number((long long)n, (long long)wanted, "%s", what);
+	for (size_t i = 0; i < n && i < wanted; i++) {
+		is_span(bounces[i].recipient, want[i].recipient, "to whom");
+		is_span(bounces[i].status, want[i].status, "why");
+	}
+}
+
+static void
+test_fields(void)
+{
+	static const struct {
+		const char *what, *text;
+		struct want want[3];
+	} rows[] = {
+		{ "one recipient",
+		    "Reporting-MTA: dns; mx\n\nFinal-Recipient: rfc822; "
+		    "jo@example.org\nAction: failed\nStatus: 5.1.1\n",
+		    { { "jo@example.org", "5.1.1" } } },
+		{ "two",
+		    "Reporting-MTA: dns; mx\n\nFinal-Recipient: rfc822;"
+		    "<jo@example.org>\nStatus: 5.1.1 (no such)\n\n"
+		    "Final-Recipient: RFC822; pat@example.net\nStatus: 4.2.2\n",
+		    { { "jo@example.org", "5.1.1" },
+			{ "pat@example.net", "4.2.2" } } },
+		{ "two without a blank line",
+		    "Final-Recipient: rfc822; jo@example.org\nStatus: 5.1.1\n"
+		    "Final-Recipient: rfc822; pat@example.net\nStatus: 5.2.1\n",
+		    { { "jo@example.org", "5.1.1" },
+			{ "pat@example.net", "5.2.1" } } },
+		{ "the same twice",
+		    "Final-Recipient: rfc822; jo@example.org\nStatus: 5.1.1\n\n"
+		    "Final-Recipient: rfc822; JO@example.org\nStatus: 5.1.1\n",
+		    { { "jo@example.org", "5.1.1" } } },
+		{ "whom we wrote to",
+		    "Final-Recipient: rfc822; jo@inside.example.org\n"
+		    "Original-Recipient: rfc822;jo@example.org\n"
+		    "Status: 5.1.1\n",
+		    { { "jo@example.org", "5.1.1" } } },
+		{ "an original that is none",
+		    "Original-Recipient: rfc822;unknown\n"
+		    "Final-Recipient: rfc822; jo@example.org\nStatus: 5.1.1\n",
+		    { { "jo@example.org", "5.1.1" } } },
+		{ "the remote server knows more",
+		    "Final-Recipient: rfc822; jo@example.org\nStatus: 5.0.0\n"
+		    "Diagnostic-Code: smtp; 552\n 5.2.2 Mailbox full\n",
+		    { { "jo@example.org", "5.2.2" } } },
+		{ "a diagnosis in words",
+		    "Original-Recipient: <jo@example.org>\n"
+		    "Diagnostic-Code: smtp; 550 Unknown user jo\n",
+		    { { "jo@example.org", "5.1.1" } } },
+		{ "a vague status stays",
+		    "Final-Recipient: rfc822; jo@example.org\nStatus: 5.0.0\n"
+		    "Diagnostic-Code: smtp; 550 go away\n",
+		    { { "jo@example.org", "5.0.0" } } },
+		{ "one reached, one not",
+		    "Final-Recipient: rfc822; jo@example.org\n"
+		    "Action: relayed\nStatus: 2.1.9\n\n"
+		    "Final-Recipient: rfc822; pat@example.net\n"
+		    "Action: failed\nStatus: 5.1.1\n",
+		    { { "pat@example.net", "5.1.1" } } },
+		{ "nobody", "Reporting-MTA: dns; mx\n", { { NULL, NULL } } },
+		{ "an empty one", "", { { NULL, NULL } } },
+	};
+
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		autoarena mem = { NULL };
+		struct item item =
+		    a_report(&mem, "message/delivery-status", rows[i].text);
+
+		check(&item, rows[i].want, rows[i].what, &mem);
+	}
+}
+
+static void
+test_texts(void)
+{
+	static const struct {
+		const char *what, *text;
+		struct want want[3];
+	} rows[] = {
+		{ "an address and its reason, twice",
+		    "Hi. I was not able to deliver your message.\n\n"
+		    "<jo@example.org>:\nRemote host said: 550 5.1.1 no jo\n\n"
+		    "<pat@example.net>:\nSorry, mailbox is full.\n\n"
+		    "--- Below this line is a copy of the message.\n\n"
+		    "<joan@example.com>:\n",
+		    { { "jo@example.org", "5.1.1" },
+			{ "pat@example.net", "5.2.2" } } },
+		{ "indented, after MAIL FROM",
+		    "The following address(es) failed:\n\n  jo@example.org\n"
+		    "    error after MAIL FROM:<sam@example.com> SIZE=1:\n"
+		    "    host mx [192.0.2.1]: 450 4.7.1 try later\n",
+		    { { "jo@example.org", "4.7.1" } } },
+		{ "a transcript",
+		    "   ----- Transcript of session follows -----\n"
+		    ">>> RCPT To:<jo@example.org>\n<<< 550 User unknown\n"
+		    "550 <jo@example.org>... User unknown\n"
+		    "554 5.0.0 <pat@example.net>... Host unknown\n",
+		    { { "jo@example.org", "5.1.1" },
+			{ "pat@example.net", "5.0.0" } } },
+		{ "behind a label",
+		    "Could not be delivered to: <jo@example.org>\n"
+		    "As the mailbox is full. We will retry.\n",
+		    { { "jo@example.org", "4.2.2" } } },
+		{ "our own address is not it",
+		    "Your message\n\n  To: complaints@northmoor.example\n"
+		    "<complaints@northmoor.example> wrote to\n"
+		    "jo@example.org on Sunday\n  unknown recipient\n",
+		    { { "jo@example.org", "5.1.1" } } },
+		{ "unless it is",
+		    "<complaints@northmoor.example>: 552 over quota\n",
+		    { { "complaints@northmoor.example", "5.2.2" } } },
+		{ "in the midst of words",
+		    "For help contact <help@example.net>.\n"
+		    "We tried hard for jo@example.org, but it is not there.\n",
+		    { { "jo@example.org", "" } } },
+		{ "nobody but helpers",
+		    "For help contact <help@example.net>, or else\n"
+		    "write a letter, or ask help@example.net again.\n",
+		    { { NULL, NULL } } },
+		{ "whom the original was for",
+		    "Undeliverable. Timed out.\n\nOriginal message:\n"
+		    "From: us@example.com\nTo: Jo <jo@example.org>\n",
+		    { { "jo@example.org", "5.4.1" } } },
+		{ "fields in a text",
+		    "It failed:\n\nFinal-Recipient: rfc822; jo@example.org\n"
+		    "Status: 5.1.2\n",
+		    { { "jo@example.org", "5.1.2" } } },
+		{ "as a notification in JSON",
+		    "{\"notificationType\":\"Bounce\",\"bouncedRecipients\":[{"
+		    "\"emailAddress\":\"jo@example.org\",\"status\":\"5.1.1\"}]"
+		    "}",
+		    { { "jo@example.org", "5.1.1" } } },
+	};
+
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		autoarena mem = { NULL };
+		struct item item = a_report(&mem, "text/plain", rows[i].text);
+
+		check(&item, rows[i].want, rows[i].what, &mem);
+	}
+}
+
+static void
+test_header(void)
+{
+	static const struct want want[] = { { "jo@example.org", "5.1.1" },
+		{ "pat@example.net", "5.2.2" }, { NULL, NULL } };
+	autoarena mem = { NULL };
+	struct item item = a_report(&mem, "text/plain",
+	    "sam@example.com says\n  jo@example.org\n    550 5.1.1 no\n"
+	    "  pat@example.net\n    552 5.2.2 full\n");
+
+	add_header(&item, &mem, "X-Failed-Recipients",
+	    "jo@example.org, pat@example.net");
+	check(&item, want, "X-Failed-Recipients", &mem);
+}
+
+/* What lies inside the message sent back is no part of this report. */
+static void
+test_nested(void)
+{
+	static const struct want want[] = { { NULL, NULL } };
+	autoarena mem = { NULL };
+	struct item item = a_report(&mem, "message/delivery-status",
+	    "Final-Recipient: rfc822; jo@example.org\nStatus: 5.1.1\n");
+
+	item.parts[0].is_nested = true;
+	check(&item, want, "a report in the message sent back", &mem);
+}
+
+static void
+test_attached(void)
+{
+	static const struct want want[] = { { "jo@example.org", "" },
+		{ NULL, NULL } };
+	autoarena mem = { NULL };
+	struct item item = a_report(&mem, "message/rfc822", "");
+	struct mailbox_address to = { SPAN(""), SPAN("jo@example.org") };
+	struct message sent = { .to = &to, .n_to = 1 };
+
+	item.parts[0].message = &sent;
+	check(&item, want, "whom the attached message was for", &mem);
+}
+
+static void
+test_most(void)
+{
+	autoarena mem = { NULL };
+	autobuf text = BUF(100000);
+	struct item item;
+	size_t n;
+
+	for (int i = 0; i <= MAX_BOUNCES; i++)
+		buf_printf(&text, "<jo%d@example.org>: 550 no\n", i);
+	item = a_report(&mem, "text/plain", buf_text(&text));
+	(void)bounces_read(&item, &n, &mem);
+	is_number((long long)n, MAX_BOUNCES, "so many and no more");
+}
+
+static void
+test_status(void)
+{
+	static const struct {
+		const char *text, *want;
+	} rows[] = {
+		{ "550 5.1.1 no", "5.1.1" },
+		{ "(#5.7.26)", "5.7.26" },
+		{ "550-5.7.509 x", "5.7.509" },
+		{ "5.0.0 first, then 5.2.1", "5.2.1" },
+		{ "x 4.4.7.", "4.4.7" },
+		{ "250 2.1.5 Ok", "" },
+		{ "mx [192.0.5.1.1]", "" },
+		{ "v5.1.1", "" },
+		{ "5.1.1.1", "" },
+		{ "5.8.1", "" },
+		{ "5.1.1234", "" },
+		{ "5.1.", "" },
+		{ "5.1", "" },
+		{ "450 mailbox full", "4.2.2" },
+		{ "said: 552 Mailbox Full", "5.2.2" },
+		{ "mailbox\n  full", "5.2.2" },
+		{ "mailbox full, will be retried", "4.2.2" },
+		{ "553 no", "5.1.3" },
+		{ "554 no", "5.0.0" },
+		{ "421 no", "4.3.2" },
+		{ "ward 421 is closed", "" },
+		{ "559 no", "5.0.0" },
+		{ "560 no", "" },
+		{ "399 no", "" },
+		{ "", "" },
+	};
+
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		autoarena mem = { NULL };
+
+		is_span(status_read(span_of(rows[i].text), &mem), rows[i].want,
+		    "\"%s\"", rows[i].text);
+	}
+	ok(status_has_code(SPAN("550 no")), "a reply is a code");
+	ok(!status_has_code(SPAN("mailbox full")), "words are none");
+}
+
+int
+main(void)
+{
+	test_fields();
+	test_texts();
+	test_header();
+	test_nested();
+	test_attached();
+	test_most();
+	test_status();
+	return done();
+}

@@ -1,0 +1,130 @@
+/* follow_up.c - which case a message answers, as far as it says */
+#include "triage/follow_up.h"
+
+#include "house.h"
+
+#define ID(ref) "<ack." ref ".0123456789abcdef@northmoor.example>"
+#define A "CS26-000012-C"
+#define A_ID ID("cs26-000012-c")
+#define B_ID ID("cs26-000013-x")
+
+static void
+test_rows(void)
+{
+	static const struct {
+		const char *subject, *in_reply_to, *references, *want;
+		bool is_ambiguous;
+	} rows[] = {
+		{ "Re: Your complaint " A, "", "", A, false },
+		{ "Re: x", A_ID, "", A, false },
+		{ "Re: x", "<other@example.org>", A_ID " <b@c.example>", A,
+		    false },
+		{ "Re: " A, A_ID, A_ID, A, false },
+		{ "Re: " A " and " A, "", "", A, false },
+		{ "Re: " A " and CS26-000013-X", "", "", "", true },
+		{ "Re: " A, B_ID, "", "", true },
+		{ "Re: x", A_ID " " B_ID, "", "", true },
+		{ "Re: x", A_ID, B_ID, A, false },
+		{ "Re: x", "", A_ID " " B_ID, "", true },
+		{ "Re: x", "", "", "", false },
+		{ "xCS26-000012-C", "", "", "", false },
+		{ A "D", "", "", "", false },
+		{ "CS26-00012-C", "", "", "", false },
+		{ "cs26-000012-c", "", "", "", false },
+		{ "Re: x", "<ack.cs26-000012-c.0123456789abcde@n.example>", "",
+		    "", false },
+		{ "Re: x", "<ack.cs26-000012-c.0123456789abcdeg@n.example>", "",
+		    "", false },
+		{ "Re: x", "<ack.cs26-000012-c.0123456789abcdef0@n.example>",
+		    "", "", false },
+		{ "Re: x", "<ack.cs26-000012.0123456789abcdef@n.example>", "",
+		    "", false },
+		{ "Re: x", "<ack.cs26-000012-c.0123456789abcdef", "", "",
+		    false },
+		{ "Re: x", "<x.ack.cs26-000012-c.0123456789abcdef@n.example>",
+		    "", "", false },
+		{ "Re: x", "<ack.", "", "", false },
+	};
+
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		autoarena mem = { NULL };
+		struct item item = a_message(&mem, rows[i].subject,
+		    "You wrote to me about " A ".");
+		struct follow_up f;
+
+		item.message->in_reply_to = span_of(rows[i].in_reply_to);
+		item.message->references = span_of(rows[i].references);
+		f = follow_up_find(&item, &mem);
+		is_span(f.reference, rows[i].want, "%s, %s, %s",
+		    rows[i].subject, rows[i].in_reply_to, rows[i].references);
+		is_number(f.is_ambiguous, rows[i].is_ambiguous, "for sure");
+	}
+}
+
+static void
+test_triage(void)
+{
+	autoarena mem = { NULL };
+	struct item item = a_message(&mem, "Re: x",
+	    "I want to make a complaint about your answer to my letter.");
+
+	item.message->in_reply_to = SPAN(A_ID);
+	triage_here(&item, &mem);
+	is_number(item.verdict.disposition, FOLLOW_UP, "an answer");
+	is_span(item.verdict.reference, A, "to that case");
+	is_number(item.owed.acknowledge, ACK_HOLD, "that a person answers");
+	item.message->in_reply_to = SPAN(A_ID " " B_ID);
+	triage_here(&item, &mem);
+	is_number(item.verdict.disposition, NEW_CASE, "two cases: a new one");
+	ok(holds(item.verdict.review_reason, "more than one case"), "is asked");
+}
+
+/* Nobody writes an out-of-office message to our acknowledgement by hand. */
+static void
+test_out_of_office(void)
+{
+	autoarena mem = { NULL };
+	struct item item = a_message(&mem, "Automatic reply: x",
+	    "I am away from the office until Monday and read this then.");
+
+	item.message->in_reply_to = SPAN(A_ID);
+	triage_here(&item, &mem);
+	is_number(item.verdict.disposition, MACHINE, "no case of its own");
+	is_span(item.verdict.reference, A, "the case it answers");
+	ok(!item.verdict.needs_review, "nobody need look");
+	is_number(item.owed.acknowledge, ACK_NO, "not acknowledged");
+	item.parts[0].text =
+	    SPAN("I want to make a complaint about the ward and its doctor.");
+	triage_here(&item, &mem);
+	is_number(item.verdict.disposition, FOLLOW_UP,
+	    "but what reads like a complaint is not left to a machine");
+}
+
+static void
+test_bounce(void)
+{
+	autoarena mem = { NULL };
+	struct item item = a_message(&mem, "Undeliverable: x",
+	    "<jo@example.org>: 550 5.1.1 no such user\n\n"
+	    "--- Below this line is a copy of the message.\n\n"
+	    "Message-ID: " A_ID "\n");
+
+	item.message->from.address = SPAN("mailer-daemon@mx.example");
+	triage_here(&item, &mem);
+	is_number(item.verdict.disposition, MACHINE, "a bounce");
+	is_span(item.verdict.reference, A, "of our acknowledgement");
+	item.message->from.address = SPAN("jo@example.org");
+	item.message->subject = SPAN("Look");
+	triage_here(&item, &mem);
+	is_span(item.verdict.reference, "", "quoted by a person: none");
+}
+
+int
+main(void)
+{
+	test_rows();
+	test_triage();
+	test_out_of_office();
+	test_bounce();
+	return done();
+}
