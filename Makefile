@@ -56,6 +56,8 @@ BUILD_PACKAGES = build-essential pkg-config libetpan-dev libgmime-3.0-dev \
 CHECK_PACKAGES = dovecot-imapd dovecot-lmtpd postfix libsasl2-modules openssl \
 	python3 python3-pytest perl poppler-utils
 LINT_PACKAGES = clang-format-14 cppcheck mandoc pmccabe git
+# What the bench measures beside us.
+BENCH_PACKAGES = isync fdm fetchmail getmail6
 # The private mail servers of the tests change users, as real ones do.
 AS_ROOT = $(if $(filter-out 0,$(shell id -u)),sudo)
 
@@ -160,7 +162,8 @@ lint: source $(GENERATED)
 asan:
 	$(MAKE) VARIANT=asan unit
 bench: all
-	BUILD=$(B) $(PYTHON) tests/bench/bench.py
+	$(Q)$(AS_ROOT) env BUILD=$(B) PYTHONDONTWRITEBYTECODE=1 \
+		$(PYTHON) tests/bench/bench.py $(BENCH)
 
 # --- at work ----------------------------------------------------------------
 run: all
@@ -180,8 +183,9 @@ install: all
 deps:
 	@sh tests/lib/install-packages.sh $(BUILD_PACKAGES) \
 		$(if $(filter check unit flow asan,$(MAKECMDGOALS)),$(CHECK_PACKAGES)) \
+		$(if $(filter bench,$(MAKECMDGOALS)),$(CHECK_PACKAGES) $(BENCH_PACKAGES)) \
 		$(if $(filter lint,$(MAKECMDGOALS)),$(LINT_PACKAGES))
-ifneq ($(filter run check lint,$(MAKECMDGOALS)),)
+ifneq ($(filter run check bench lint,$(MAKECMDGOALS)),)
 $(GENERATED) source: | deps
 endif
 

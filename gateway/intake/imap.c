@@ -68,10 +68,26 @@ command_allow(struct imap *imap)
 
 /* --- connect and log in --------------------------------------------------- */
 
-/* Asks anew what the server can do: it changes with TLS and login. */
-static enum outcome
-capability_ask(struct imap *imap, struct error *why)
+/* What the server said last that it can do; NULL for nothing yet. */
+static const void *
+capability_told(const struct imap *imap)
 {
+	const struct mailimap_connection_info *info =
+	    imap->session->imap_connection_info;
+
+	return info == NULL ? NULL : info->imap_capability;
+}
+
+/*
+ * Asks anew what the server can do, since it changes with TLS and login; but
+ * not where it has just said so unasked, in its greeting or its OK (RFC 3501
+ * section 7.1), known by something else having been told before.
+ */
+static enum outcome
+capability_ask(struct imap *imap, const void *before, struct error *why)
+{
+	if (capability_told(imap) != before)
+		return DONE;
 	command_allow(imap);
 	return answer_read(imap,
 	    mailimap_custom_command(imap->session, "CAPABILITY"), "capability",
@@ -147,16 +163,20 @@ static enum outcome
 session_open(struct imap *imap, const struct mailbox_options *box,
     const struct credential *credential, struct error *why)
 {
+	const void *before;
 	enum outcome how = connection_open(imap, (enum tls)box->tls, why);
 
 	if (how == DONE)
-		how = capability_ask(imap, why);
+		how = capability_ask(imap,
+		    box->tls == TLS_STARTTLS ? capability_told(imap) : NULL,
+		    why);
 	if (how != DONE)
 		return LATER;
+	before = capability_told(imap);
 	how = imap_login(imap, credential, why);
 	if (how != DONE)
 		return how;
-	if (capability_ask(imap, why) != DONE)
+	if (capability_ask(imap, before, why) != DONE)
 		return LATER;
 	imap->can_move = imap_has(imap, "MOVE");
 	imap->can_expunge = imap_has(imap, "UIDPLUS");

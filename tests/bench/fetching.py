@@ -156,6 +156,7 @@ username = {source.user}
 password = {source.password}
 ca_certs = {source.ca_file}
 mailboxes = ("INBOX",)
+timeout = 900
 
 [destination]
 type = Maildir

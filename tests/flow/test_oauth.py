@@ -1,6 +1,8 @@
 """Logging in with tokens: from an issuer to a real Dovecot and Postfix."""
 import base64
 import re
+import resource
+import signal
 import subprocess
 import time
 
@@ -274,7 +276,7 @@ def test_killed_while_the_refresh_token_changes(world, trusted, tmp_path):
     house.run("oauth", "login")
     kept = tmp_path / "refresh.token"
     seen = []
-    for step in range(24):
+    for step in range(12):
         old = kept.read_text()
         trusted.refresh_token = old.strip()  # this issuer forgives
         run = subprocess.Popen(
@@ -282,7 +284,7 @@ def test_killed_while_the_refresh_token_changes(world, trusted, tmp_path):
             stderr=subprocess.DEVNULL)
 
         def kill():
-            time.sleep(step * 0.0004)
+            time.sleep(step * 0.0008)
             run.kill()
         trusted.on_answer = kill
         run.wait(60)
@@ -294,6 +296,24 @@ def test_killed_while_the_refresh_token_changes(world, trusted, tmp_path):
     print("the old one stayed in", sum(seen), "of", len(seen))
     trusted.refresh_token = kept.read_text().strip()
     poll(house)
+
+
+def test_killed_while_the_refresh_token_is_written(issuer, tmp_path):
+    """SIGXFSZ after 200 bytes of it: the old one stands, whole."""
+    house = House(tmp_path / "house", no_mailbox() + person(issuer, tmp_path))
+    house.run("oauth", "login")
+    kept = tmp_path / "refresh.token"
+    old = kept.read_text()
+    run = subprocess.run(
+        [POSTROOM, "-c", house.conf, "oauth", "test"], capture_output=True,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE,
+                                              (200, 200)))
+    assert run.returncode == -signal.SIGXFSZ
+    assert issuer.grants[-1] == "refresh_token" and kept.read_text() == old
+    issuer.refresh_token = old.strip()  # this issuer forgives
+    house.run("oauth", "test", check=False)
+    assert kept.read_text() == issuer.refresh_token + "\n" != old
+    assert kept.stat().st_mode & 0o777 == 0o600
 
 
 # --- what is missing, in words ------------------------------------------------------

@@ -48,7 +48,7 @@ $as_root chmod 755 $guard
 
 # A server that was there before stays as it is.
 new=
-for server in dovecot-core postfix; do
+for server in dovecot-core postfix fetchmail; do
 	is_installed $server || new="$new ${server%-core}"
 done
 
