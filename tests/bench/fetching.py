@@ -231,21 +231,28 @@ def bench_distance(folder, world):
         measure_all(Source(world, "slow", line.port), FEW, folder / "distance")
 
 
+def memory_row(what, house, word):
+    with Running(house) as role:
+        wait_for(word, lambda: word in role.log(), 300)
+        status = dict(line.split(":", 1) for line in open(
+            f"/proc/{role.process.pid}/status"))
+    remark(what, ", ".join(
+        f"{key} {int(status[key].split()[0]) * 1024 / 1e6:.1f} MB"
+        for key in ("VmHWM", "RssAnon", "RssFile")))
+
+
 def bench_memory(folder, world):
-    title("mailbox: memory with a message of 45 MiB")
+    print("\nmailbox: memory with a message of 45 MiB")
     world.append("staff", letter_of(LARGE, 1))
     keys = {"host": "localhost", "port": world.imaps_port,
             "user": address("staff"), "ca_file": world.ca_file,
             "password_file": world.password_file("staff"), "poll": "300s"}
     house = House(folder / "memory", section(**keys))
-    with Running(house) as role:
-        wait_for("the message", lambda: "fetched=1" in role.log(), 300)
-        status = dict(line.split(":", 1) for line in open(
-            f"/proc/{role.process.pid}/status"))
-    for what, key in (("VmHWM, the most ever", "VmHWM"),
-                      ("of it, its own (RssAnon)", "RssAnon"),
-                      ("programs and libraries (RssFile)", "RssFile")):
-        remark(what, f"{int(status[key].split()[0]) * 1024 / 1e6:.1f} MB")
+    memory_row("authority from ca_file", house, "fetched=1")
+    # Nothing comes by these, who do not know the test's authority.
+    house = House(folder / "system", section(**{**keys, "ca_file": ""}))
+    memory_row("authorities of the system, nothing fetched", house,
+               "not trusted")
 
 
 def bench_fetching(folder):
