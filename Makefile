@@ -27,16 +27,16 @@ CPPFLAGS = -D_GNU_SOURCE -Igateway -I$(B)/gen -DVERSION='"$(VERSION)"' \
 	-DPREFIX='"$(PREFIX)"' -include base/banned.h -MMD -MP
 
 ROLES_PKG = libetpan gnutls libcurl jansson sqlite3 libseccomp
-GATEWAY_PKG = $(ROLES_PKG) gmime-3.0 pangocairo cairo
+GATEWAY_PKG = $(ROLES_PKG) gmime-3.0 pangocairo cairo libqpdf
 PARSERS_PKG = gmime-3.0 libxml-2.0 poppler-glib cairo tesseract lept libzip \
-	libgsf-1 libcrypto libseccomp
+	libgsf-1 libheif libcrypto libseccomp libqpdf
 # System headers: their warnings are not ours.
 pkg_cflags = $(subst -I/,-isystem /,$(shell pkg-config --cflags $(1)))
 pkg_libs = $(shell pkg-config --libs $(1))
 
-ROOMS = base triage register intake reply console
+ROOMS = base triage register intake reply console learning
 room_objs = $(patsubst %.c,$(B)/%.o,$(wildcard gateway/$(1)/*.c))
-NOUN_OBJS = $(addprefix $(B)/gateway/,item.o options.o options_login.o policy.o \
+NOUN_OBJS = $(addprefix $(B)/gateway/,item.o options.o options_login.o policy.o own_texts.o \
 	command.o credential.o oauth.o oauth_endpoint.o \
 	oauth_device.o oauth_claims.o)
 HOUSE_OBJS = $(filter-out $(NOUN_OBJS),$(patsubst %.c,$(B)/%.o,$(wildcard gateway/*.c)))
@@ -44,7 +44,7 @@ PARSER_OBJS = $(patsubst %.c,$(B)/%.o,$(wildcard parsers/*.c))
 LIBS = $(foreach r,console reply intake register triage,$(B)/$(r).a) \
 	$(B)/nouns.a $(B)/base.a
 GENERATED = $(B)/gen/queries.h $(B)/gen/schema.h $(B)/gen/lexicon.h \
-	$(B)/gen/holidays.h $(B)/gen/mail_words_table.h \
+	$(B)/gen/holidays.h $(B)/gen/mail_words_table.h $(B)/gen/signs_table.h \
 	$(B)/gen/machine_forms_table.h
 UNIT_TESTS = $(patsubst tests/%.c,$(B)/tests/%,$(wildcard tests/unit/*/*.c tests/parsers/*.c))
 
@@ -52,31 +52,43 @@ BUILD_PACKAGES = build-essential pkg-config libetpan-dev libgmime-3.0-dev \
 	libcurl4-gnutls-dev libgnutls28-dev libjansson-dev libsqlite3-dev libmagic-dev \
 	libtesseract-dev libleptonica-dev tesseract-ocr-eng libpoppler-glib-dev \
 	poppler-data libcairo2-dev libpango1.0-dev libzip-dev libxml2-dev \
-	libgsf-1-dev libssl-dev libseccomp-dev fonts-liberation ca-certificates
+	libgsf-1-dev libheif-dev libssl-dev libseccomp-dev libqpdf-dev liblinear-dev fonts-liberation ca-certificates
 CHECK_PACKAGES = dovecot-imapd dovecot-lmtpd postfix libsasl2-modules openssl \
 	python3 python3-pytest perl poppler-utils
+# What looks at the letters as a reader does.
+FORMS_PACKAGES = chromium npm poppler-utils python3 python3-pytest
 LINT_PACKAGES = clang-format-14 cppcheck mandoc pmccabe git
 # What the bench measures beside us.
-BENCH_PACKAGES = isync fdm fetchmail getmail6
+BENCH_PACKAGES = isync fdm fetchmail getmail6 \
+	tesseract-ocr tesseract-ocr-osd ocrmypdf unpaper python3-pil python3-numpy \
+	fonts-dejavu-core fonts-breip fonts-kristi fonts-dkg-handwriting fonts-sjfonts \
+	docx2txt pandoc antiword catdoc odt2txt unrtf libreoffice-writer-nogui
 # The private mail servers of the tests change users, as real ones do.
 AS_ROOT = $(if $(filter-out 0,$(shell id -u)),sudo)
 
-all: $(B)/postroom $(B)/postroom-sender $(B)/postroom-extract
+all: $(B)/postroom $(B)/postroom-sender $(B)/postroom-extract $(B)/postroom-train
 
 # --- programs ---------------------------------------------------------------
 $(B)/postroom: $(HOUSE_OBJS) $(LIBS)
 	$(call say,LINK)
-	$(Q)$(CC) $(CFLAGS) $(LINK) -o $@ $^ $(call pkg_libs,$(ROLES_PKG))
+	$(Q)$(CC) $(CFLAGS) $(LINK) -o $@ $^ $(call pkg_libs,$(ROLES_PKG)) -lm
 # The same with the sender in it: see gateway/start.c.
 $(B)/postroom-sender: $(HOUSE_OBJS) $(LIBS)
 	$(call say,LINK)
-	$(Q)$(CC) $(CFLAGS) $(LINK) -Wl,--undefined=sender_main -o $@ $^ $(call pkg_libs,$(GATEWAY_PKG))
+	$(Q)$(CC) $(CFLAGS) $(LINK) -Wl,--undefined=sender_main -Wl,--undefined=batch_merge -Wl,--undefined=template_main -Wl,--undefined=readable_print -o $@ $^ $(call pkg_libs,$(GATEWAY_PKG)) -lm
 
-# Tesseract's OpenMP calls must find ours first: see parsers/noomp.c.
+# liblinear is linked into what trains, and into nothing that reads the post.
+$(B)/postroom-train: $(B)/learning.a $(B)/triage.a $(B)/nouns.a $(B)/base.a
+	$(call say,LINK)
+	$(Q)$(CC) $(CFLAGS) $(LINK) -Wl,--undefined=main -o $@ $^ $(call pkg_libs,gnutls) -llinear -lm
+
+# Calls that start threads must find ours first: see noomp.c and noworkers.c.
+OWN_OPENMP = $(foreach s,parallel parallel_sections sections_next sections_end_nowait,-Wl,--export-dynamic-symbol=GOMP_$(s)) \
+	-Wl,--export-dynamic-symbol=de265_start_worker_threads
 $(B)/postroom-extract: $(PARSER_OBJS) $(B)/base.a
 	$(call say,LINK)
 	$(Q)$(CC) $(CFLAGS) $(LINK) -o $@ $^ $(call pkg_libs,$(PARSERS_PKG)) -lmagic -lm \
-		$(foreach s,parallel parallel_sections sections_next sections_end_nowait,-Wl,--export-dynamic-symbol=GOMP_$(s))
+		$(OWN_OPENMP)
 
 $(B)/nouns.a: $(NOUN_OBJS)
 define ROOM_RULE
@@ -117,6 +129,10 @@ $(B)/gen/mail_words_table.h: gateway/triage/mail_words.tsv gateway/triage/mail_w
 	@mkdir -p $(@D)
 	$(call say,GEN)
 	$(Q)LC_ALL=C awk -f gateway/triage/mail_words.awk $< >$@
+$(B)/gen/signs_table.h: gateway/triage/signs.tsv gateway/triage/signs.awk
+	@mkdir -p $(@D)
+	$(call say,GEN)
+	$(Q)awk -f gateway/triage/signs.awk $< >$@
 $(B)/gen/machine_forms_table.h: gateway/triage/machine_forms.tsv gateway/triage/machine_forms.awk
 	@mkdir -p $(@D)
 	$(call say,GEN)
@@ -131,23 +147,57 @@ below_register = register $(below_triage)
 below_intake = intake $(below_register)
 below_reply = reply $(below_register)
 below_console = console $(below_register)
+below_learning = learning $(below_triage)
 define UNIT_RULE
 $(B)/tests/unit/$(1)/%: tests/unit/$(1)/%.c $(foreach l,$(below_$(1)),$(B)/$(l).a)
 	@mkdir -p $$(@D)
 	$$(call say,CC)
-	$$(Q)$$(CC) $$(CPPFLAGS) -Itests/lib $$(call pkg_cflags,$$(GATEWAY_PKG)) $$(CFLAGS) $$(LINK) -o $$@ $$(filter %.c %.a,$$^) $$(call pkg_libs,$$(GATEWAY_PKG))
+	$$(Q)$$(CC) $$(CPPFLAGS) -Itests/lib $$(call pkg_cflags,$$(GATEWAY_PKG)) $$(CFLAGS) $$(LINK) -o $$@ $$(filter %.c %.a,$$^) $$(call pkg_libs,$$(GATEWAY_PKG)) $(if $(filter learning,$(1)),-llinear) -lm
 endef
 $(foreach r,$(ROOMS) nouns,$(eval $(call UNIT_RULE,$(r))))
-$(B)/tests/parsers/%: tests/parsers/%.c $(B)/base.a $(B)/postroom-extract
+# These speak to postroom-extract, by base alone.
+define READER_RULE
+$(B)/tests/$(1)/%: tests/$(1)/%.c $(B)/base.a $(B)/postroom-extract
+	@mkdir -p $$(@D)
+	$$(call say,CC)
+	$$(Q)$$(CC) $$(CPPFLAGS) -Itests/lib $$(CFLAGS) $$(LINK) -o $$@ $$< $(B)/base.a $$(call pkg_libs,libseccomp)
+endef
+$(foreach r,parsers bench,$(eval $(call READER_RULE,$(r))))
+
+# Readers that try what the cage forbids, in place of the table of readers.
+HOSTILE = $(B)/tests/lib/hostile-extract
+$(HOSTILE): tests/lib/hostile.c $(filter-out %/table.o,$(PARSER_OBJS)) $(B)/base.a
+	@mkdir -p $(@D)
+	$(call say,LINK)
+	$(Q)$(CC) $(CPPFLAGS) -Iparsers $(CFLAGS) $(LINK) -o $@ $^ \
+		$(call pkg_libs,$(PARSERS_PKG)) -lmagic -lm $(OWN_OPENMP)
+$(B)/tests/unit/intake/reading $(B)/tests/parsers/cage: | $(HOSTILE)
+
+# A reader without its cage, for the bench alone.
+$(B)/tests/bench/inside: tests/bench/inside.c $(filter-out %/main.o,$(PARSER_OBJS)) $(B)/base.a
+	@mkdir -p $(@D)
+	$(call say,LINK)
+	$(Q)$(CC) $(CPPFLAGS) -Iparsers $(CFLAGS) $(LINK) -o $@ $^ \
+		$(call pkg_libs,$(PARSERS_PKG)) -lmagic -lm $(OWN_OPENMP)
+
+# A register of invented cases, filled as intake does.
+$(B)/tests/bench/casework: tests/bench/casework.c $(foreach l,$(below_register),$(B)/$(l).a)
 	@mkdir -p $(@D)
 	$(call say,CC)
-	$(Q)$(CC) $(CPPFLAGS) -Itests/lib $(CFLAGS) $(LINK) -o $@ $< $(B)/base.a $(call pkg_libs,libseccomp)
+	$(Q)$(CC) $(CPPFLAGS) $(call pkg_cflags,$(GATEWAY_PKG)) $(CFLAGS) $(LINK) -o $@ $(filter %.c %.a,$^) $(call pkg_libs,$(ROLES_PKG)) -lm
 
 unit: all $(UNIT_TESTS)
 	$(Q)BUILD=$(B) prove -j2 --exec '' $(UNIT_TESTS)
-flow: all
+flow: all $(HOSTILE)
 	$(Q)$(AS_ROOT) env BUILD=$(B) PYTHONDONTWRITEBYTECODE=1 \
 		$(PYTHON) -m pytest -q -p no:cacheprovider tests/flow
+# What every letter says, to be read when a wording changes.
+golden: $(B)/tests/unit/reply/golden
+	$(Q)GOLDEN=write $< >/dev/null
+# Every letter in a browser, and on paper; axe-core comes from the npm registry.
+forms: all
+	$(Q)env BUILD=$(B) PYTHONDONTWRITEBYTECODE=1 \
+		$(PYTHON) -m pytest -q -p no:cacheprovider tests/forms
 source:
 	$(Q)BUILD=$(B) prove tests/source
 check: unit flow
@@ -161,9 +211,17 @@ lint: source $(GENERATED)
 
 asan:
 	$(MAKE) VARIANT=asan unit
-bench: all
+bench: all $(B)/tests/bench/cage $(B)/tests/bench/casework
 	$(Q)$(AS_ROOT) env BUILD=$(B) PYTHONDONTWRITEBYTECODE=1 \
 		$(PYTHON) tests/bench/bench.py $(BENCH)
+
+# The shipped model, from our own texts and, where they are at hand, the public
+# comments that TRAIN_PUBLIC names (README.md says which).
+TRAIN_PUBLIC ?= $(wildcard ../shared/data/public_train.tsv)
+TRAINING = gateway/triage/training/letters.tsv gateway/triage/training/hard.tsv
+model: $(B)/postroom-train
+	$(Q)$(B)/postroom-train build -o gateway/triage/model.bin \
+		$(if $(TRAIN_PUBLIC),-p $(TRAIN_PUBLIC)) $(TRAINING)
 
 # --- at work ----------------------------------------------------------------
 run: all
@@ -174,24 +232,26 @@ install: all
 		$(DESTDIR)$(PREFIX)/share/man/man8 $(DESTDIR)$(PREFIX)/share/man/man5 \
 		$(DESTDIR)$(PREFIX)/share/postroom
 	install -m 755 $(B)/postroom $(B)/postroom-sender $(B)/postroom-extract \
-		$(DESTDIR)$(PREFIX)/bin
+		$(B)/postroom-train $(DESTDIR)$(PREFIX)/bin
 	install -m 644 gateway/postroom.8 $(DESTDIR)$(PREFIX)/share/man/man8
 	install -m 644 gateway/postroom.conf.5 $(DESTDIR)$(PREFIX)/share/man/man5
-	cp -R templates $(DESTDIR)$(PREFIX)/share/postroom/
+	cp -R templates gateway/triage/training $(DESTDIR)$(PREFIX)/share/postroom/
+	install -m 644 gateway/triage/model.bin $(DESTDIR)$(PREFIX)/share/postroom
 
 # --- packages ---------------------------------------------------------------
 deps:
 	@sh tests/lib/install-packages.sh $(BUILD_PACKAGES) \
 		$(if $(filter check unit flow asan,$(MAKECMDGOALS)),$(CHECK_PACKAGES)) \
 		$(if $(filter bench,$(MAKECMDGOALS)),$(CHECK_PACKAGES) $(BENCH_PACKAGES)) \
+		$(if $(filter forms,$(MAKECMDGOALS)),$(FORMS_PACKAGES)) \
 		$(if $(filter lint,$(MAKECMDGOALS)),$(LINT_PACKAGES))
-ifneq ($(filter run check bench lint,$(MAKECMDGOALS)),)
+ifneq ($(filter run check bench lint forms,$(MAKECMDGOALS)),)
 $(GENERATED) source: | deps
 endif
 
 clean:
 	rm -rf build
 
-.PHONY: all unit flow source check lint asan bench run install deps clean
+.PHONY: all unit flow golden forms source check lint asan bench model run install deps clean
 .DELETE_ON_ERROR:
 -include $(shell find $(B) -name '*.d' 2>/dev/null)

@@ -6,6 +6,9 @@
 
 #include "options.h"
 
+/* Read where -c names no other. */
+#define DEFAULT_CONFIGURATION "/etc/postroom/postroom.conf"
+
 struct call {
 	const struct options *options; /* read, unless the command needs none */
 	const char *program;           /* path of postroom as it was started */

@@ -44,6 +44,22 @@ item_is_post(const struct item *item)
 	return item->id.len > 0 && item->id.at[0] == 'p';
 }
 
+bool
+item_is_note(const struct item *item)
+{
+	return item->id.len > 0 && item->id.at[0] == 'n';
+}
+
+const char *
+item_way(const struct item *item)
+{
+	if (item->note != NULL)
+		return item->note->is_in_person ? "in_person" : "phone";
+	if (item_is_note(item))
+		return "phone";
+	return item_is_post(item) ? "post" : "email";
+}
+
 struct span
 message_header(const struct message *m, const char *name)
 {

@@ -12,6 +12,7 @@
 #include "base/arena.h"
 #include "base/ceilings.h"
 #include "base/outcome.h"
+#include "base/placed.h"
 
 #include <time.h>
 
@@ -186,6 +187,12 @@ bool flag_of(struct span word, enum flag_kind *f);
 typedef int day;
 #define NO_DATE ((day)-1000000)
 
+/* A holiday proclaimed since the table of them was made. */
+struct proclaimed {
+	day at;
+	bool in_england; /* England and Wales; else elsewhere in the UK */
+};
+
 struct mailbox_address { /* RFC 5322 section 3.4 */
 	struct span name;
 	struct span address;
@@ -215,8 +222,19 @@ struct forward {
 	struct mailbox_address from, *to, *cc;
 	size_t n_to, n_cc;
 	struct span subject, date, text;
-	struct span note;        /* what the forwarder wrote above it */
+	struct span note; /* what the forwarder wrote above it, and below */
 	struct message *message; /* where attached; NULL in the text */
+};
+
+/* What reading took. */
+struct effort {
+	long long wall_ms, cpu_ms, peak_kib;
+};
+
+/* A copy of a document that can be searched: a PDF, in a file of memory. */
+struct part_copy {
+	int fd; /* own: of whoever asked for it */
+	size_t size;
 };
 
 /* One document of the item: a body, an attachment, a file in a file. */
@@ -237,6 +255,11 @@ struct part {
 	struct span language; /* "en"; "" where unknown */
 	struct span text;
 	struct message *message; /* of an attached message; NULL for others */
+	struct effort effort;    /* its own, without what is nested in it */
+	/* Where words were asked for (reader_ask): its pages, by number. */
+	struct placed_page *placed;
+	size_t n_placed;
+	struct part_copy *copy; /* where asked for and made; else NULL */
 };
 
 /* Bytes of a part's text that the author did not write now. */
@@ -248,6 +271,7 @@ struct marked_span {
 
 struct bounce {
 	struct span recipient, status;
+	bool is_delayed; /* the mail server goes on trying */
 };
 
 struct origin {
@@ -257,6 +281,7 @@ struct origin {
 	struct bounce *bounces;
 	size_t n_bounces;
 	struct mailbox_address author;
+	const char *role; /* of the author: "solicitor"; NULL for none */
 	struct span postal_address, phone; /* of the author, "" unknown */
 	struct mailbox_address forwarder;
 	const char *authenticated; /* "pass", "fail" or "none" */
@@ -282,20 +307,32 @@ struct flag {
 	size_t start, end;
 };
 
+/* A case that an item names, and what it shows for it. */
+struct named_case {
+	struct span reference;  /* "CS26-001234-K", by its shape */
+	struct span token;      /* written behind it, or "" */
+	struct span message_id; /* of ours, by its shape, or "" */
+};
+
 struct verdict {
 	enum disposition disposition;
 	enum category category;
 	long long confidence; /* thousandths */
 	bool needs_review;
-	struct span review_reason;          /* plain English; "" where none */
-	long long scores[CATEGORY_COUNT];   /* thousandths, by category */
+	struct span review_reason; /* plain English; "" where none */
+	bool is_said;              /* its words say outright what it is */
+	struct span model;         /* ID of the model that weighed it, or "" */
+	/* Probabilities in thousandths; of CATEGORY_NONE: it is no case. */
+	long long scores[CATEGORY_COUNT];
 	enum category also[CATEGORY_COUNT]; /* further categories found */
 	size_t n_also;
 	struct reason *reasons;
 	size_t n_reasons;
 	struct flag *flags;
 	size_t n_flags;
-	struct span reference; /* the case this answers; "" where none */
+	struct span reference;    /* the case this answers; "" where none */
+	struct named_case *named; /* all cases that it names */
+	size_t n_named;
 };
 
 struct owed {
@@ -303,8 +340,19 @@ struct owed {
 	struct span why_not;       /* plain English, for no and hold */
 	struct mailbox_address to; /* name filtered for a greeting, or "" */
 	enum channel channel;
-	struct span template; /* a text of the pack: "complaint" */
+	struct span template;   /* a text of the pack: "complaint" */
+	unsigned circumstances; /* bits: triage/circumstances.h */
+	/* held, and to somebody sure: on the last day its neutral text may go */
+	bool may_go_neutral;
 	day received_on, ack_due, response_due, holding_due;
+};
+
+/* What a member of staff wrote down of what somebody said: intake/note.h. */
+struct note {
+	bool is_in_person;             /* else by telephone */
+	struct span by;                /* the member of staff */
+	struct mailbox_address caller; /* each "" where it is not known */
+	struct span postal_address, phone;
 };
 
 enum item_kind {
@@ -319,9 +367,13 @@ struct item {
 	struct span
 	    content; /* digest that every copy shares: intake/content.h */
 	size_t size;
+	struct effort
+	    effort; /* of all documents: time added up, memory's most */
 	enum item_kind kind;
 	time_t received_at;      /* INTERNALDATE, or the tray file's time */
+	bool was_put_back;       /* by reconcile: perhaps answered before */
 	struct message *message; /* NULL for a document */
+	struct note *note;       /* NULL where it came in writing */
 	struct forward forward;
 	struct part root;   /* the thing itself: type, outcome, note */
 	struct part *parts; /* a message's leaves; a document's root first */
@@ -336,6 +388,12 @@ struct item {
 
 /* Did it come by the post tray?  Its ID says so; without one, no. */
 bool item_is_post(const struct item *item);
+
+/* Is it a note of what somebody said?  Its ID says so; without one, no. */
+bool item_is_note(const struct item *item);
+
+/* The way it came, as the register has it: email, post, phone, in_person. */
+const char *item_way(const struct item *item);
 
 /* The first header of that name, its value; "" where there is none. */
 struct span message_header(const struct message *m, const char *name);

@@ -24,6 +24,9 @@
 #define MAILBOX_KEY(k, ...) KEY_OF("mailbox", mailbox_options, k, __VA_ARGS__)
 #define OAUTH_KEY(k, ...) KEY_OF("oauth", oauth_options, k, __VA_ARGS__)
 #define SMTP_KEY(k, ...) KEY_OF("smtp", smtp_options, k, __VA_ARGS__)
+#define ALERTS_KEY(k, ...) KEY_OF("alerts", alerts_options, k, __VA_ARGS__)
+#define RECIPIENT_KEY(k, ...)                                                  \
+	KEY_OF("recipient", recipient_options, k, __VA_ARGS__)
 #define INTAKE_KEY(k, ...) KEY_OF("intake", intake_options, k, __VA_ARGS__)
 #define RUN_KEY(k, ...) KEY_OF("run", run_options, k, __VA_ARGS__)
 #define PATHS_KEY(k, ...) KEY_OF("paths", paths_options, k, __VA_ARGS__)
@@ -35,6 +38,8 @@ static const struct conf_key table[] = {
 	MAILBOX_OPTIONS(MAILBOX_KEY)
 	SMTP_OPTIONS(SMTP_KEY)
 	OAUTH_OPTIONS(OAUTH_KEY)
+	ALERTS_OPTIONS(ALERTS_KEY)
+	RECIPIENT_OPTIONS(RECIPIENT_KEY)
 	INTAKE_OPTIONS(INTAKE_KEY)
 	RUN_OPTIONS(RUN_KEY)
 };
@@ -102,6 +107,11 @@ options_check(const struct options *o, struct error *why)
 		return fail(why, BROKEN, "%s: [organisation]: name is needed",
 		    o->file);
 	how = smtp_check(o, why);
+	for (size_t i = 0; i < o->n_recipients && how == DONE; i++)
+		if (o->recipient[i].address.len == 0)
+			how = fail(why, BROKEN,
+			    "%s: [recipient %.*s]: address is needed", o->file,
+			    SPAN_ARG(o->recipient[i].name));
 	for (size_t i = 0; i < o->n_oauths && how == DONE; i++)
 		how = oauth_check(o->file, &o->oauth[i], why);
 	for (size_t i = 0; i < o->n_mailboxes && how == DONE; i++)
@@ -123,11 +133,16 @@ options_read(const char *path, struct arena *mem, struct options *options,
     struct error *why)
 {
 	struct options o = { .file = path,
-		.oauth = ARENA_ARRAY(mem, MAX_OAUTHS, struct oauth_options) };
+		.oauth = ARENA_ARRAY(mem, MAX_OAUTHS, struct oauth_options),
+		.recipient = ARENA_ARRAY(mem, MAX_RECIPIENTS,
+		    struct recipient_options) };
 	const struct conf_section sections[] = {
 		{ "organisation", &o.organisation, 0, 0, NULL },
 		{ "paths", &o.paths, 0, 0, NULL },
 		{ "smtp", &o.smtp, 0, 0, NULL },
+		{ "alerts", &o.alerts, 0, 0, NULL },
+		{ "recipient", o.recipient, sizeof *o.recipient, MAX_RECIPIENTS,
+		    &o.n_recipients },
 		{ "intake", &o.intake, 0, 0, NULL },
 		{ "run", &o.run, 0, 0, NULL },
 		{ "mailbox", o.mailbox, sizeof *o.mailbox, MAX_MAILBOXES,

@@ -12,6 +12,7 @@
 
 #define MAX_MAILBOXES 16
 #define MAX_OAUTHS 8
+#define MAX_RECIPIENTS 64
 
 /* clang-format off */
 #define ORGANISATION_OPTIONS(X)                                              \
@@ -137,6 +138,23 @@
 	X(token_file, TEXT, "", 0, 400, NULL,                                \
 	    "File in which the refresh token is kept")
 
+#define ALERTS_OPTIONS(X)                                                    \
+	X(fallback, TEXT, "", 0, 254, NULL,                                  \
+	    "Address for alerts whose recipient has none that works")        \
+	X(escalation, TEXT, "", 0, 254, NULL,                                \
+	    "Address for alerts that nobody confirmed in time")              \
+	X(repeat, SECONDS, "1800", 60, 86400, NULL,                          \
+	    "Time between two mails about something immediate")              \
+	X(repeats, NUMBER, "3", 0, 100, NULL,                                \
+	    "How often such a mail is repeated before it is escalated")      \
+	X(day_begins, NUMBER, "8", 0, 23, NULL,                              \
+	    "Hour in London from which alerts tell of deadlines")            \
+	X(day_ends, NUMBER, "16", 0, 23, NULL,                               \
+	    "Hour in London at which alerts of the day are repeated")
+
+#define RECIPIENT_OPTIONS(X)                                                 \
+	X(address, TEXT, "", 3, 254, NULL, "Mail address of the recipient")
+
 #define INTAKE_OPTIONS(X)                                                    \
 	X(workers, NUMBER, "0", 0, 64, NULL,                                 \
 	    "Intake processes; 0 is one for each core")                      \
@@ -212,6 +230,15 @@ struct smtp_options {
 	const struct oauth_options *issuer; /* that oauth names, or NULL */
 };
 
+struct alerts_options {
+	ALERTS_OPTIONS(OPTION_FIELD)
+};
+
+struct recipient_options {
+	struct span name; /* the NAME of [recipient NAME] */
+	RECIPIENT_OPTIONS(OPTION_FIELD)
+};
+
 struct intake_options {
 	INTAKE_OPTIONS(OPTION_FIELD)
 };
@@ -229,6 +256,9 @@ struct options {
 	struct oauth_options *oauth; /* in the arena, as issuers are */
 	size_t n_oauths;
 	struct smtp_options smtp;
+	struct alerts_options alerts;
+	struct recipient_options *recipient; /* in the arena */
+	size_t n_recipients;
 	struct intake_options intake;
 	struct run_options run;
 };

@@ -8,6 +8,7 @@
 #include "base/io.h"
 #include "intake/reading.h"
 #include "record.h"
+#include "register/shelf.h"
 #include "triage/triage.h"
 #include "triage/workday.h"
 
@@ -26,8 +27,10 @@ struct preview {
 	struct reader *reader;
 	struct policy policy;
 	struct triage_house house;
-	time_t received; /* --received; 0 for none */
+	struct shelved shelved; /* the model */
+	time_t received;        /* --received; 0 for none */
 	bool as_json;
+	bool with_effort; /* say what reading took */
 };
 
 /* The templates beside the program: installed, or in a build folder. */
@@ -135,7 +138,27 @@ file_show(struct preview *p, const char *path, struct error *why)
 		record_json(&item, span_of(path), &out);
 	else
 		record_plain(&item, span_of(path), &out);
+	if (p->with_effort && !p->as_json)
+		record_effort(&item, &out);
 	return io_write(STDOUT_FILENO, buf_span(&out), why);
+}
+
+/* The model in use where there is a configuration, else the shipped one. */
+static enum outcome
+preview_model(struct preview *p, const struct call *call, struct error *why)
+{
+	struct shelf shelf = shelf_find(
+	    call->options ? call->options->paths.register_ : SPAN(""),
+	    call->program, call->mem);
+	struct error note;
+	enum outcome how =
+	    call->options
+		? shelf_read_current(&shelf, call->mem, &p->shelved, &note, why)
+		: shelf_read(&shelf, SPAN(SHELF_SHIPPED), call->mem,
+		      &p->shelved, why);
+
+	p->house.model = &p->shelved.model;
+	return how;
 }
 
 static enum outcome
@@ -165,6 +188,9 @@ preview_open(struct preview *p, const struct call *call, const char *pack,
 		.trusted_authserv = who.trusted_authserv,
 		.webform_addresses = who.webform_addresses,
 	};
+	how = preview_model(p, call, why);
+	if (how != DONE)
+		return how;
 	return reader_start(
 	    arena_printf(call->mem, "%s-extract", call->program).at, languages,
 	    &p->reader, why);
@@ -174,7 +200,8 @@ int
 preview_command(const struct call *asked)
 {
 	struct call call = *asked;
-	struct preview p = { .as_json = call_flag(&call, "--json") };
+	struct preview p = { .as_json = call_flag(&call, "--json"),
+		.with_effort = call_flag(&call, "--effort") };
 	const char *pack = call_value(&call, "--policy");
 	const char *received = call_value(&call, "--received");
 	struct error why = { "" };
@@ -193,6 +220,7 @@ preview_command(const struct call *asked)
 	for (int i = 1; i < call.argc && how == DONE; i++)
 		how = file_show(&p, call.argv[i], &why);
 	reader_stop(p.reader);
+	shelved_release(&p.shelved);
 	if (how == DONE)
 		return EX_OK;
 	fprintf(stderr, "postroom: %s\n", why.text);

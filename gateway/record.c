@@ -2,6 +2,7 @@
 #include "record.h"
 #include "base/json.h"
 #include "base/utf8.h"
+#include "triage/circumstances.h"
 #include "triage/workday.h"
 
 static void
@@ -63,6 +64,54 @@ forward_json(struct json *j, const struct forward *f)
 	json_close(j, '}');
 }
 
+/* A word with the box around it, in whole pixels. */
+static void
+word_json(struct json *j, const struct placed_word *w)
+{
+	long long left = w->x[0], top = w->y[0], right = left, bottom = top;
+
+	for (int i = 1; i < 4; i++) {
+		left = w->x[i] < left ? w->x[i] : left;
+		top = w->y[i] < top ? w->y[i] : top;
+		right = w->x[i] > right ? w->x[i] : right;
+		bottom = w->y[i] > bottom ? w->y[i] : bottom;
+	}
+	json_open(j, "", '{');
+	json_text(j, "text", w->text);
+	json_thousandths(j, "confidence", w->confidence);
+	json_open(j, "box", '[');
+	json_number(j, "", left / 10);
+	json_number(j, "", top / 10);
+	json_number(j, "", (right + 9) / 10);
+	json_number(j, "", (bottom + 9) / 10);
+	json_close(j, ']');
+	json_close(j, '}');
+}
+
+/* Its pages one by one, where the places of words were asked for. */
+static void
+sheets_json(struct json *j, const struct part *p)
+{
+	json_open(j, "sheets", '[');
+	for (size_t i = 0; i < p->n_placed; i++) {
+		const struct placed_page *page = &p->placed[i];
+
+		json_open(j, "", '{');
+		json_number(j, "page", page->number);
+		json_number(j, "width", page->width);
+		json_number(j, "height", page->height);
+		json_thousandths(j, "turned", page->angle);
+		json_flag(j, "ocr", page->is_recognised);
+		json_thousandths(j, "confidence", page->confidence);
+		json_open(j, "words", '[');
+		for (size_t k = 0; k < page->n_words; k++)
+			word_json(j, &page->words[k]);
+		json_close(j, ']');
+		json_close(j, '}');
+	}
+	json_close(j, ']');
+}
+
 static void
 part_json(struct json *j, const struct part *p)
 {
@@ -84,6 +133,8 @@ part_json(struct json *j, const struct part *p)
 	json_thousandths(j, "confidence", p->confidence);
 	json_text(j, "language", p->language);
 	json_text(j, "text", p->text);
+	if (p->placed != NULL)
+		sheets_json(j, p);
 	json_close(j, '}');
 }
 
@@ -132,6 +183,7 @@ origin_json(struct json *j, const struct origin *o)
 	json_text(j, "address", o->author.address);
 	json_text(j, "postal_address", o->postal_address);
 	json_text(j, "phone", o->phone);
+	json_text_or_null(j, "role", span_of(o->role));
 	json_close(j, '}');
 	address_json(j, "forwarder", &o->forwarder);
 	json_text(j, "authenticated",
@@ -194,7 +246,9 @@ verdict_json(struct json *j, const struct item *item)
 	for (int c = COMPLAINT; c < CATEGORY_COUNT; c++)
 		json_thousandths(j, category_name((enum category)c),
 		    v->scores[c]);
+	json_thousandths(j, "no_case", v->scores[CATEGORY_NONE]);
 	json_close(j, '}');
+	json_text_or_null(j, "model", v->model);
 	json_open(j, "also", '[');
 	for (size_t i = 0; i < v->n_also; i++)
 		json_text(j, "", span_of(category_name(v->also[i])));
@@ -225,11 +279,51 @@ owed_json(struct json *j, const struct owed *o)
 	json_text(j, "to", o->to.address);
 	json_text(j, "channel", span_of(channel_name(o->channel)));
 	json_text(j, "template", o->template);
+	json_open(j, "circumstances", '[');
+	for (size_t c = 0; c < CIRCUMSTANCE_COUNT; c++)
+		if (o->circumstances & CIRCUMSTANCE_BIT(c))
+			json_text(j, "",
+			    span_of(circumstance_name((enum circumstance)c)));
+	json_close(j, ']');
 	day_json(j, "received_on", o->received_on);
 	day_json(j, "ack_due", o->ack_due);
 	day_json(j, "response_due", o->response_due);
 	day_json(j, "holding_due", o->holding_due);
 	json_close(j, '}');
+}
+
+/* What was found in the file, but not what to make of it. */
+static void
+document_json(struct json *j, const struct item *item, struct span file)
+{
+	json_text(j, "file", file);
+	json_text(j, "sha256", item->sha256);
+	json_number(j, "size", (long long)item->size);
+	json_text(j, "kind",
+	    item->kind == KIND_MESSAGE ? SPAN("message") : SPAN("document"));
+	json_text(j, "outcome", span_of(part_outcome_name(item->root.outcome)));
+	json_text(j, "note", item->root.note);
+}
+
+static void
+parts_json(struct json *j, const struct item *item)
+{
+	json_open(j, "parts", '[');
+	for (size_t i = 0; i < item->n_parts; i++)
+		part_json(j, &item->parts[i]);
+	json_close(j, ']');
+}
+
+void
+record_document_json(const struct item *item, struct span file, struct buf *out)
+{
+	struct json j = { .out = out };
+
+	json_open(&j, "", '{');
+	document_json(&j, item, file);
+	parts_json(&j, item);
+	json_close(&j, '}');
+	buf_add_char(out, '\n');
 }
 
 void
@@ -238,20 +332,10 @@ record_json(const struct item *item, struct span file, struct buf *out)
 	struct json j = { .out = out };
 
 	json_open(&j, "", '{');
-	json_text(&j, "file", file);
-	json_text(&j, "sha256", item->sha256);
-	json_number(&j, "size", (long long)item->size);
-	json_text(&j, "kind",
-	    item->kind == KIND_MESSAGE ? SPAN("message") : SPAN("document"));
-	json_text(&j, "outcome",
-	    span_of(part_outcome_name(item->root.outcome)));
-	json_text(&j, "note", item->root.note);
+	document_json(&j, item, file);
 	message_json(&j, item->message);
 	forward_json(&j, &item->forward);
-	json_open(&j, "parts", '[');
-	for (size_t i = 0; i < item->n_parts; i++)
-		part_json(&j, &item->parts[i]);
-	json_close(&j, ']');
+	parts_json(&j, item);
 	json_text(&j, "text", item->text);
 	spans_json(&j, item);
 	origin_json(&j, &item->origin);
@@ -295,5 +379,36 @@ record_plain(const struct item *item, struct span file, struct buf *out)
 	line_plain(out, "Acknowledge by", day_words(o->ack_due, &mem));
 	line_plain(out, "Respond by", day_words(o->response_due, &mem));
 	line_plain(out, "Channel", span_of(channel_name(o->channel)));
+	line_plain(out, "Text", o->template);
+	line_plain(out, "It speaks of",
+	    circumstances_words(o->circumstances, &mem));
 	line_plain(out, "Not sent because", o->why_not);
+}
+
+static void
+effort_plain(struct buf *out, const char *label, const struct effort *e,
+    struct span what)
+{
+	buf_printf(out,
+	    "  %-16s %lld ms, processor %lld ms, memory %lld KiB"
+	    "%s%.*s\n",
+	    label, e->wall_ms, e->cpu_ms, e->peak_kib, what.len > 0 ? ": " : "",
+	    SPAN_ARG(what));
+}
+
+void
+record_effort(const struct item *item, struct buf *out)
+{
+	autoarena mem = { 0 };
+
+	effort_plain(out, "Reading took", &item->effort, SPAN(""));
+	if (item->kind == KIND_MESSAGE)
+		effort_plain(out, "", &item->root.effort, item->root.type);
+	for (size_t i = 0; i < item->n_parts; i++) {
+		const struct part *p = &item->parts[i];
+
+		effort_plain(out, "", &p->effort,
+		    arena_printf(&mem, "%.*s %.*s, %s", SPAN_ARG(p->path),
+			SPAN_ARG(p->type), part_outcome_name(p->outcome)));
+	}
 }

@@ -13,7 +13,17 @@
  */
 void record_json(const struct item *item, struct span file, struct buf *out);
 
+/*
+ * The same without triage: file and parts.  A part with pages has them one by
+ * one where the reader was asked for words: the section EXTRACT RECORD.
+ */
+void record_document_json(const struct item *item, struct span file,
+    struct buf *out);
+
 /* Appends what a person wants to know of it, some lines of plain English. */
 void record_plain(const struct item *item, struct span file, struct buf *out);
+
+/* Appends what reading it took, and each of its documents, a line each. */
+void record_effort(const struct item *item, struct buf *out);
 
 #endif

@@ -4,11 +4,15 @@
 #include "base/io.h"
 #include "base/log.h"
 #include "base/stop.h"
+#include "console/console.h"
 #include "intake/reconcile.h"
 #include "intake/spool.h"
 #include "options_login.h"
+#include "register/alert_plan.h"
 #include "register/db.h"
-#include "reply/letter.h"
+#include "register/shelf.h"
+#include "reply/lint.h"
+#include "reply/preview.h"
 #include "reply/transport.h"
 #include "role.h"
 #include "triage/workday.h"
@@ -26,12 +30,14 @@
  * own for that: linked into every role they took 4.7 MB of memory in each.
  */
 #pragma weak sender_main
+#pragma weak template_main
 
-#define MAX_KEPT_PATHS (8 + 5 * MAX_MAILBOXES)
+#define MAX_KEPT_PATHS (8 + 6 * MAX_MAILBOXES)
 
 /* What a role reads, and keeps, outside the folders of the house. */
 struct role_files {
 	struct span password, certificates; /* "" where it has none */
+	struct span model;                  /* as it came with the program */
 	const struct oauth_options *issuer; /* NULL where it has none */
 	const struct role_files *more;      /* of its other mailboxes */
 };
@@ -79,6 +85,7 @@ files_keep(struct confine_path *paths, size_t n, const struct role_files *files,
 {
 	n = folder_keep(paths, n, files->password, false, mem);
 	n = folder_keep(paths, n, files->certificates, false, mem);
+	n = folder_keep(paths, n, files->model, false, mem);
 	if (files->issuer == NULL)
 		return n;
 	n = folder_keep(paths, n, files->issuer->client_secret_file, false,
@@ -260,11 +267,13 @@ intake_command(const struct call *asked)
 		return usage_error("intake: a slot is a number from 1 to 64");
 	role.slot = (int)slot;
 	return role_start(&call, &kind, &role,
-	    &(struct role_files){ .issuer = NULL });
+	    &(struct role_files){
+		.model = shelf_find(call.options->paths.register_, call.program,
+		    call.mem)
+			     .shipped });
 }
 
-/* Goes on as postroom-sender, which has what the sender needs. */
-static int
+int
 sender_exec(const struct call *call)
 {
 	struct span path = arena_printf(call->mem, "%s-sender", call->program);
@@ -289,6 +298,12 @@ sender_command(const struct call *asked)
 	    &(struct role_files){ .password = call.options->smtp.password_file,
 		.certificates = call.options->smtp.ca_file,
 		.issuer = call.options->smtp.issuer });
+}
+
+int
+template_command(const struct call *call)
+{
+	return template_main == NULL ? sender_exec(call) : template_main(call);
 }
 
 /* Confined like the role of every mailbox at once; it prepares nothing. */
@@ -382,17 +397,51 @@ sendmail_print(const struct options *o)
 		    SPAN_ARG(o->smtp.sendmail_path));
 }
 
+/* What the texts could do better; their faults were told before. */
+static void
+advice_print(const struct finding *finding, void *context)
+{
+	(void)context;
+	printf("Please note: %.*s.\n", SPAN_ARG(finding->text));
+}
+
+/* How many have no address; each is printed. */
+static void
+recipient_print(struct span name, void *context)
+{
+	int *n = context;
+
+	if ((*n)++ == 0)
+		printf("Please act: these have no [recipient NAME] with an "
+		       "address, and alerts are for them:\n");
+	printf("    %.*s\n", SPAN_ARG(name));
+}
+
+static void
+recipients_print(const struct options *o, const struct policy *policy)
+{
+	int n = 0;
+
+	recipients_missing(o, policy, recipient_print, &n);
+	if (n > 0 && o->alerts.fallback.len + o->alerts.escalation.len == 0)
+		printf("Nor is there a fallback in [alerts]: postroom alerts "
+		       "lists what nobody is told of.\n");
+}
+
 int
 check_command(const struct call *call)
 {
 	const struct options *o = call->options;
 	const char *stale;
+	struct span warning;
 	struct house house;
 	struct error why;
 	enum outcome how = house_read(o, call->mem, &house, &why);
 
 	if (how == DONE)
 		how = transport_check(&o->smtp, &why);
+	if (how == DONE)
+		how = alert_options_check(o, &why);
 	if (how == DONE)
 		how = secrets_check(o, call->mem, &why);
 	if (how != DONE) {
@@ -403,7 +452,15 @@ check_command(const struct call *call)
 	    o->file, SPAN_ARG(house.policy.name));
 	secrets_print(o, day_in_london(clock_now()), call->mem);
 	sendmail_print(o);
+	recipients_print(o, &house.policy);
+	if (calendar_warning(day_in_london(clock_now()), call->mem, &warning))
+		printf("%.*s\n", SPAN_ARG(warning));
 	stale = signposts_stale(&house.signposts, day_in_london(clock_now()));
+	how = lint_pack(&house, advice_print, NULL, &why);
+	if (how != DONE) {
+		fprintf(stderr, "postroom: %s\n", why.text);
+		return EX_CONFIG;
+	}
 	if (stale != NULL)
 		printf("Please compare [%s] of %.*s/signposts.conf with what "
 		       "they publish, then set verified_on.\n",

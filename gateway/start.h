@@ -15,6 +15,12 @@ command_run mailbox_command; /* [--once] [NAME] */
 command_run intake_command;  /* [--once] [SLOT] */
 command_run sender_command;  /* [--once] */
 
+/* Goes on as postroom-sender, with all its words; EX_UNAVAILABLE. */
+command_run sender_exec;
+
+/* template: reply/preview.h, in the program that draws letters. */
+command_run template_command;
+
 /* reconcile [--repair] [--json] [--log]: confined, then intake/reconcile.h. */
 command_run reconcile_command;
 
@@ -27,7 +33,8 @@ enum outcome house_prepare(const struct options *options, struct arena *mem,
 
 /*
  * postroom check: the configuration, the pack with every text of it, and the
- * secrets can be read; says which signpost wants to be compared again.
+ * secrets can be read; says which signpost wants to be compared again, and
+ * whom the pack names for alerts and no address is known of.
  */
 command_run check_command;
 

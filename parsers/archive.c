@@ -6,6 +6,8 @@
 
 /* Bytes inflated at a time. */
 #define CHUNK 32768
+/* So many entries may be searched one by one, for every name again. */
+#define FEW_ENTRIES 2000
 /* Entries smaller than this may have any ratio: XML packs well. */
 #define RATIO_MATTERS_FROM (1 << 20)
 
@@ -36,6 +38,12 @@ archive_open(struct archive *a, const char *what, struct span bytes,
 		return true;
 	zip_source_free(source);
 	return archive_give_up(a, UNREADABLE, "is damaged");
+}
+
+void
+archive_open_none(struct archive *a, const char *what, struct report *report)
+{
+	*a = (struct archive){ .what = what, .report = report, .graver = READ };
 }
 
 void
@@ -72,9 +80,7 @@ archive_inflate(struct archive *a, zip_uint64_t index, archive_take *take,
 	if (zip_stat_index(a->zip, index, 0, &stat) != 0)
 		return archive_give_up(a, UNREADABLE, "is damaged");
 	if (stat.encryption_method != ZIP_EM_NONE)
-		return archive_give_up(a, ENCRYPTED,
-		    "is protected by a password; ask the sender to send it "
-		    "again without");
+		return archive_give_up(a, ENCRYPTED, ARCHIVE_LOCKED);
 	file = zip_fopen_index(a->zip, index, 0);
 	if (file == NULL)
 		return archive_give_up(a, UNREADABLE, "is damaged");
@@ -116,4 +122,63 @@ archive_report(struct archive *a, zip_uint64_t index, struct span name,
 	part.path = buf_span(&path);
 	report_part(a->report, &part);
 	(void)archive_inflate(a, index, pass_on, a->report);
+}
+
+zip_int64_t
+archive_find(const struct archive *a, const char *name)
+{
+	zip_int64_t found = zip_name_locate(a->zip, name, 0);
+
+	if (found < 0 && zip_get_num_entries(a->zip, 0) <= FEW_ENTRIES)
+		found = zip_name_locate(a->zip, name, ZIP_FL_NOCASE);
+	return found;
+}
+
+struct span
+archive_name(const struct archive *a, zip_uint64_t index)
+{
+	return span_of(zip_get_name(a->zip, index, 0));
+}
+
+/* Can a picture of that name be one of text? */
+static bool
+is_picture(struct span name)
+{
+	static const char *const endings[] = { ".png", ".jpg", ".jpeg", ".jpe",
+		".tif", ".tiff", ".bmp", ".gif", ".webp", ".heic", ".heif" };
+
+	for (size_t i = 0; i < sizeof(endings) / sizeof(endings[0]); i++)
+		if (span_ends_with(name, span_of(endings[i])))
+			return true;
+	return false;
+}
+
+/* Reports what stands below the folder: pictures, or everything. */
+static void
+folder_report(struct archive *a, const char *folder, bool only_pictures)
+{
+	struct span head = span_of(folder);
+	zip_int64_t n = zip_get_num_entries(a->zip, 0);
+
+	for (zip_int64_t i = 0; i < n; i++) {
+		struct span name = archive_name(a, (zip_uint64_t)i);
+
+		if (span_starts_with(name, head) && name.len > head.len &&
+		    (!only_pictures || is_picture(name)))
+			archive_report(a, (zip_uint64_t)i,
+			    span_from(name, head.len),
+			    only_pictures ? "inline" : "attachment");
+	}
+}
+
+void
+archive_report_pictures(struct archive *a, const char *folder)
+{
+	folder_report(a, folder, true);
+}
+
+void
+archive_report_files(struct archive *a, const char *folder)
+{
+	folder_report(a, folder, false);
 }

@@ -3,6 +3,7 @@
 
 #include "base/utf8.h"
 
+#include <ctype.h>
 #include <errno.h>
 #include <iconv.h>
 #include <stdint.h>
@@ -38,7 +39,10 @@ enum encoding {
 	KOI8_R,
 	KOI8_U,
 	IBM866,
+	IBM437,
 	IBM850,
+	IBM852,
+	IBM858,
 	MACINTOSH,
 	MAC_CYRILLIC,
 	GB18030,
@@ -115,11 +119,14 @@ static const struct charset {
 	[ISO_8859_15] = { "ISO-8859-15",
 	    "iso8859-15 latin9 latin-9 l9 iso885915 iso_8859-15 "
 	    "csisolatin9" },
-	[ISO_8859_16] = { "ISO-8859-16", "" },
+	[ISO_8859_16] = { "ISO-8859-16", "latin10 l10" },
 	[KOI8_R] = { "KOI8-R", "koi8 koi koi8_r cskoi8r" },
 	[KOI8_U] = { "KOI8-U", "koi8-ru" },
 	[IBM866] = { "CP866", "ibm866 866 csibm866" },
-	[IBM850] = { "CP850", "ibm850 850" },
+	[IBM437] = { "CP437", "ibm437 cspc8codepage437" },
+	[IBM850] = { "CP850", "ibm850 dos-850 cspc850multilingual" },
+	[IBM852] = { "CP852", "ibm852 dos-852" },
+	[IBM858] = { "IBM858", "ccsid00858 pc-multilingual-850+euro" },
 	[MACINTOSH] = { "MACINTOSH", "mac x-mac-roman csmacintosh" },
 	[MAC_CYRILLIC] = { "MAC-CYRILLIC", "x-mac-cyrillic x-mac-ukrainian" },
 	[GB18030] = { "GB18030",
@@ -170,24 +177,9 @@ charset_preload(struct error *why)
 	return DONE;
 }
 
-const struct charset *
-charset_find(struct span label)
-{
-	label = span_trim(label);
-	for (size_t i = 0; i < CHARSETS && label.len > 0; i++) {
-		struct span rest = span_of(charsets[i].labels);
-
-		if (span_is_same_word(label, span_of(charsets[i].name)))
-			return &charsets[i];
-		while (rest.len > 0)
-			if (span_is_same_word(label, span_cut_at(&rest, ' ')))
-				return &charsets[i];
-	}
-	return NULL;
-}
-
-struct span
-charset_of_codepage(long long codepage)
+/* The charset of a code page of Windows or DOS; NULL for none. */
+static const struct charset *
+charset_of_number(long long codepage)
 {
 	static const struct {
 		long long codepage;
@@ -204,18 +196,76 @@ charset_of_codepage(long long codepage)
 		{ 28599, WINDOWS_1254 }, { 28603, ISO_8859_13 },
 		{ 28605, ISO_8859_15 }, { 20127, WINDOWS_1252 },
 		{ 20866, KOI8_R }, { 21866, KOI8_U }, { 866, IBM866 },
-		{ 850, IBM850 }, { 10000, MACINTOSH }, { 10007, MAC_CYRILLIC },
+		{ 850, IBM850 }, { 437, IBM437 }, { 852, IBM852 },
+		{ 858, IBM858 }, { 10000, MACINTOSH }, { 10007, MAC_CYRILLIC },
 		{ 932, SHIFT_JIS }, { 936, GB18030 }, { 54936, GB18030 },
 		{ 949, EUC_KR }, { 51949, EUC_KR }, { 950, BIG5 },
 		{ 51932, EUC_JP }, { 50220, ISO_2022_JP },
 		{ 50221, ISO_2022_JP }, { 50222, ISO_2022_JP },
-		{ 1200, UTF_16LE }, { 1201, UTF_16BE }, { 65000, UTF_7 },
-		{ 65001, UTF_8 } };
+		{ 943, SHIFT_JIS }, { 1200, UTF_16LE }, { 1201, UTF_16BE },
+		{ 65000, UTF_7 }, { 65001, UTF_8 } };
 
 	for (size_t i = 0; i < sizeof pages / sizeof *pages; i++)
 		if (pages[i].codepage == codepage)
-			return span_of(charsets[pages[i].encoding].name);
-	return SPAN("");
+			return &charsets[pages[i].encoding];
+	return NULL;
+}
+
+/* Are they the same label, whatever stands between letters and digits? */
+static bool
+is_same_label(struct span a, struct span b)
+{
+	for (;;) {
+		while (a.len > 0 && !isalnum((unsigned char)a.at[0]))
+			a = span_from(a, 1);
+		while (b.len > 0 && !isalnum((unsigned char)b.at[0]))
+			b = span_from(b, 1);
+		if (a.len == 0 || b.len == 0)
+			return a.len == b.len;
+		if (tolower((unsigned char)a.at[0]) !=
+		    tolower((unsigned char)b.at[0]))
+			return false;
+		a = span_from(a, 1);
+		b = span_from(b, 1);
+	}
+}
+
+/* "cp1252", "windows-932", "65001": the number of a code page; 0 for none. */
+static long long
+codepage_of(struct span label)
+{
+	static const char *const heads[] = { "x-", "windows-", "windows", "cp",
+		"ibm", "ms", "dos", "-" };
+	long long number;
+
+	for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
+		if (span_starts_with(label, span_of(heads[i])))
+			label = span_from(label, strlen(heads[i]));
+	return span_to_number(label, 1, 65535, &number) ? number : 0;
+}
+
+const struct charset *
+charset_find(struct span label)
+{
+	label = span_trim(label);
+	for (size_t i = 0; i < CHARSETS && label.len > 0; i++) {
+		struct span rest = span_of(charsets[i].labels);
+
+		if (is_same_label(label, span_of(charsets[i].name)))
+			return &charsets[i];
+		while (rest.len > 0)
+			if (is_same_label(label, span_cut_at(&rest, ' ')))
+				return &charsets[i];
+	}
+	return charset_of_number(codepage_of(label));
+}
+
+struct span
+charset_of_codepage(long long codepage)
+{
+	const struct charset *charset = charset_of_number(codepage);
+
+	return charset == NULL ? SPAN("") : span_of(charset->name);
 }
 
 /* How many characters of several bytes, and how many bytes of none. */

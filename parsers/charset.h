@@ -20,7 +20,10 @@ struct charset;
  */
 enum outcome charset_preload(struct error *why) must_check;
 
-/* The charset of a label; NULL for one that is not known. */
+/*
+ * The charset of a label, of which only letters and digits count, or of the
+ * number of a code page; NULL for one that is not known.
+ */
 const struct charset *charset_find(struct span label);
 
 /*

@@ -6,8 +6,10 @@
  * plain text, so that what is old is told from what is new in both alike.
  */
 #include "charset.h"
+#include "html_source.h"
 #include "parser.h"
 #include "report.h"
+#include "style.h"
 
 #include "base/buf.h"
 #include "base/utf8.h"
@@ -20,10 +22,9 @@
 /* Elements within elements: each end tag may be sought through all of them. */
 #define MAX_NESTING 1000
 #define MAX_QUOTES 8
+#define MAX_LISTS 16
 /* A longer address is for tracking, and of no use to a reader. */
 #define MAX_LINK_BYTES 200
-/* Where a charset may be named (WHATWG HTML, 13.2.3.2). */
-#define META_WITHIN 1024
 #define CHUNK_BYTES 16384
 
 struct page {
@@ -33,83 +34,18 @@ struct page {
 	int hidden_from;           /* depth of what is hidden; 0 for none */
 	int quotes_at[MAX_QUOTES]; /* depths of the open quotations */
 	int quotes;
-	int verbatim;      /* pre elements open */
-	char gap;          /* blank or tab due before the next letter; or 0 */
-	bool is_begun;     /* this line has letters */
-	bool is_held;      /* this line is kept though it has none */
-	bool is_item;      /* this line begins an item of a list */
-	bool is_cut;       /* too deep to go on */
-	struct buf link;   /* address of the open link, or empty */
-	size_t link_start; /* where its text begins */
+	int verbatim;    /* pre elements open */
+	char gap;        /* blank or tab due before the next letter; or 0 */
+	bool is_begun;   /* this line has letters */
+	bool is_held;    /* this line is kept though it has none */
+	bool is_item;    /* this line begins an item of a list */
+	bool has_ground; /* something may be coloured: white may be seen */
+	int lists[MAX_LISTS]; /* last number in each open one; -1: none */
+	int n_lists;          /* open; the inner ones may have no place */
+	bool is_cut;          /* too deep to go on */
+	struct buf link;      /* address of the open link, or empty */
+	size_t link_start;    /* where its text begins */
 };
-
-/* --- before parsing ------------------------------------------------------- */
-
-/* The charset that a meta element names near the start; "" for none. */
-static struct span
-meta_charset(struct span bytes)
-{
-	struct span head = span_head(bytes, META_WITHIN);
-	size_t at = span_find(head, SPAN("<meta"), 0);
-	size_t end = 0;
-
-	if (at != SPAN_NOT_FOUND)
-		at = span_find(head, SPAN("charset="), at);
-	if (at == SPAN_NOT_FOUND)
-		return SPAN("");
-	head = span_from(head, at + strlen("charset="));
-	while (head.len > 0 && (head.at[0] == '"' || head.at[0] == '\''))
-		head = span_from(head, 1);
-	while (end < head.len && strchr("\"' ;/>", head.at[end]) == NULL)
-		end++;
-	return span_head(head, end);
-}
-
-/*
- * Takes all up to and with end off *rest.  Where end does not come any more,
- * takes only the mark that wanted it: a slip must not hide what follows, nor
- * be looked for again (*is_gone).
- */
-static void
-cut_behind(struct span *rest, size_t mark, const char *end, bool *is_gone)
-{
-	const char *at = NULL;
-
-	if (!*is_gone)
-		at = memmem(rest->at + 2, rest->len - 2, end, strlen(end));
-	*is_gone = at == NULL;
-	*rest = span_from(*rest,
-	    at == NULL ? mark : (size_t)(at - rest->at) + strlen(end));
-}
-
-/*
- * Drops comments, <![...]>, which leaks into libxml2's text, and the end of
- * the body, behind which libxml2 reads nothing, though mail programs do.
- */
-static void
-markup_drop(struct span rest, struct buf *out)
-{
-	bool no_comment_ends = false, no_tag_ends = false;
-
-	while (rest.len > 0) {
-		const char *mark = memchr(rest.at, '<', rest.len);
-		size_t kept =
-		    mark == NULL ? rest.len : (size_t)(mark - rest.at);
-
-		buf_add(out, span_head(rest, kept));
-		rest = span_from(rest, kept);
-		if (span_starts_with(rest, SPAN("<!--"))) {
-			cut_behind(&rest, 4, "-->", &no_comment_ends);
-		} else if (span_starts_with(rest, SPAN("<!")) ||
-			   span_starts_with(rest, SPAN("</body")) ||
-			   span_starts_with(rest, SPAN("</html"))) {
-			cut_behind(&rest, 2, ">", &no_tag_ends);
-		} else {
-			buf_add(out, span_head(rest, 1));
-			rest = span_from(rest, 1);
-		}
-	}
-}
 
 /* --- the text ------------------------------------------------------------- */
 
@@ -141,6 +77,26 @@ paragraph_end(struct page *p)
 	line_feed(p);
 }
 
+/* The number that the innermost list counts, or NULL. */
+static int *
+list_of(struct page *p)
+{
+	return p->n_lists > 0 && p->n_lists <= MAX_LISTS
+		   ? &p->lists[p->n_lists - 1]
+		   : NULL;
+}
+
+static void
+item_mark(struct page *p)
+{
+	int *number = list_of(p);
+
+	if (number != NULL && *number >= 0)
+		buf_printf(&p->text, "%d. ", *number);
+	else
+		buf_add_text(&p->text, "- ");
+}
+
 static void
 letter_add(struct page *p, struct span letter)
 {
@@ -148,7 +104,7 @@ letter_add(struct page *p, struct span letter)
 		for (int i = 0; i < p->quotes; i++)
 			buf_add_text(&p->text, "> ");
 		if (p->is_item)
-			buf_add_text(&p->text, "- ");
+			item_mark(p);
 		p->is_begun = true;
 		p->is_item = false;
 	} else if (p->gap != 0) {
@@ -201,6 +157,8 @@ enum shape {
 	BREAK,
 	CELL,
 	ITEM,
+	LIST,
+	NUMBERS, /* a list whose items are counted */
 	QUOTE,
 	VERBATIM,
 	LINK
@@ -214,12 +172,14 @@ shape_of(const char *name)
 		const char *names; /* parted by blanks */
 	} shapes[] = {
 		{ HIDDEN, "script style title template svg math object" },
-		{ BLOCK, "div tr table ul ol dl dt dd section article header "
+		{ BLOCK, "div tr table dl dt dd section article header "
 			 "footer address center form fieldset body hr" },
 		{ PARAGRAPH, "p h1 h2 h3 h4 h5 h6" },
 		{ BREAK, "br" },
 		{ CELL, "td th" },
 		{ ITEM, "li" },
+		{ LIST, "ul menu dir" },
+		{ NUMBERS, "ol" },
 		{ QUOTE, "blockquote" },
 		{ VERBATIM, "pre" },
 		{ LINK, "a" },
@@ -249,21 +209,16 @@ has_attribute(const xmlChar **list, const char *name, struct span *value)
 }
 
 static bool
-is_hidden(const xmlChar **attributes)
+is_hidden(struct page *p, const xmlChar **attributes)
 {
-	autobuf squeezed = BUF(4096);
-	struct span style;
+	struct span value;
 
-	if (has_attribute(attributes, "hidden", &style))
+	p->has_ground |= has_attribute(attributes, "bgcolor", &value) ||
+			 has_attribute(attributes, "background", &value);
+	if (has_attribute(attributes, "hidden", &value))
 		return true;
-	if (!has_attribute(attributes, "style", &style))
-		return false;
-	for (size_t i = 0; i < style.len; i++)
-		if ((unsigned char)style.at[i] > ' ')
-			buf_add_char(&squeezed, style.at[i]);
-	style = buf_span(&squeezed);
-	return span_find(style, SPAN("display:none"), 0) != SPAN_NOT_FOUND ||
-	       span_find(style, SPAN("visibility:hidden"), 0) != SPAN_NOT_FOUND;
+	return has_attribute(attributes, "style", &value) &&
+	       style_hides(value, &p->has_ground);
 }
 
 /* Older mail, not a passage set in?  Apple and Mozilla say cite, Google this. */
@@ -330,6 +285,26 @@ is_spaced(const xmlChar **attributes)
 }
 
 static void
+item_open(struct page *p)
+{
+	int *number = list_of(p);
+
+	line_end(p);
+	p->is_item = true;
+	if (number != NULL && *number >= 0)
+		++*number;
+}
+
+static void
+list_open(struct page *p, bool is_numbered)
+{
+	line_end(p);
+	p->n_lists++;
+	if (list_of(p) != NULL)
+		*list_of(p) = is_numbered ? 0 : -1;
+}
+
+static void
 element_open(struct page *p, enum shape shape, const xmlChar **attributes)
 {
 	switch (shape) {
@@ -351,8 +326,11 @@ element_open(struct page *p, enum shape shape, const xmlChar **attributes)
 			p->quotes_at[p->quotes++] = p->depth;
 		break;
 	case ITEM:
-		line_end(p);
-		p->is_item = true;
+		item_open(p);
+		break;
+	case LIST:
+	case NUMBERS:
+		list_open(p, shape == NUMBERS);
 		break;
 	case VERBATIM:
 		p->verbatim++;
@@ -386,6 +364,11 @@ element_close(struct page *p, enum shape shape)
 		p->verbatim -= p->verbatim > 0;
 		line_end(p);
 		break;
+	case LIST:
+	case NUMBERS:
+		p->n_lists -= p->n_lists > 0;
+		line_end(p);
+		break;
 	case PARAGRAPH:
 	case BLOCK:
 	case ITEM:
@@ -411,7 +394,10 @@ element_start(void *ctx, const xmlChar *name, const xmlChar **attributes)
 	}
 	if (p->hidden_from != 0)
 		return;
-	if (shape == HIDDEN || is_hidden(attributes))
+	/* A sheet of styles may colour anything. */
+	p->has_ground |=
+	    span_is_same_word(span_of((const char *)name), SPAN("style"));
+	if (is_hidden(p, attributes) || shape == HIDDEN)
 		p->hidden_from = p->depth;
 	else
 		element_open(p, shape, attributes);
@@ -470,12 +456,12 @@ html_read(const struct document *document, struct report *report)
 	struct span text;
 
 	if (charset_find(label) == NULL)
-		label = meta_charset(document->bytes);
+		label = html_charset(document->bytes);
 	charset_decode(charset_choose(document->bytes, label), document->bytes,
 	    &decoded);
 	/* With a body open, libxml2 never takes the page to be at its end. */
 	buf_add_text(&html, "<html><body>");
-	markup_drop(buf_span(&decoded), &html);
+	html_clean(buf_span(&decoded), &html);
 	if (!page_parse(&page, buf_span(&html)))
 		return UNREADABLE;
 	text = span_trim(buf_span(&page.text));

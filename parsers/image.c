@@ -4,6 +4,9 @@
  * Doubts: the size that a file declares, which is looked at before any pixel
  * is decoded: a PNG of 400 KB may claim 60,000 x 60,000.
  */
+#include "image.h"
+
+#include "exif.h"
 #include "ocr.h"
 #include "page.h"
 #include "parser.h"
@@ -128,15 +131,37 @@ static PIX *
 decode(struct span bytes, l_int32 format, int page)
 {
 	const l_uint8 *at = (const l_uint8 *)bytes.at;
-	PIX *picture = NULL;
+	autopix *stored = NULL;
 
 	if (L_FORMAT_IS_TIFF(format))
 		return pixReadMemTiff(at, bytes.len, page);
+	if (format != IFF_JFIF_JPEG)
+		return pixReadMem(at, bytes.len);
 	/* Half the time of colours; some colour spaces do not offer it. */
-	if (format == IFF_JFIF_JPEG)
-		picture = pixReadMemJpeg(at, bytes.len, 0, 1, NULL,
-		    L_JPEG_READ_LUMINANCE);
-	return picture != NULL ? picture : pixReadMem(at, bytes.len);
+	stored =
+	    pixReadMemJpeg(at, bytes.len, 0, 1, NULL, L_JPEG_READ_LUMINANCE);
+	if (stored == NULL)
+		stored = pixReadMem(at, bytes.len);
+	return stored == NULL ? NULL
+			      : exif_upright(stored, exif_orientation(bytes));
+}
+
+PIX *
+image_page(struct span bytes, int page)
+{
+	l_int32 format = find_format(bytes);
+	autopix *stored = NULL;
+	struct size size;
+
+	if (format == IFF_UNKNOWN || !find_size(bytes, format, page, &size) ||
+	    size.width > MAX_PIXELS / size.height)
+		return NULL;
+	if (format != IFF_JFIF_JPEG)
+		return decode(bytes, format, page);
+	/* With its colours, which reading does without. */
+	stored = pixReadMem((const l_uint8 *)bytes.at, bytes.len);
+	return stored == NULL ? NULL
+			      : exif_upright(stored, exif_orientation(bytes));
 }
 
 /* Reads one page, whose headers are known to be there. */
@@ -162,46 +187,59 @@ read_page(struct ocr *ocr, struct span bytes, l_int32 format, int page,
 	return ocr_page(ocr, picture, page + 1);
 }
 
-/* The graver of two outcomes of pages. */
-static enum reading
-graver(enum reading a, enum reading b)
+/* Is there such a page, counted from 0? */
+static bool
+has_page(const struct document *document, l_int32 format, int page)
 {
-	static const int grave
-	    [] = { [EMPTY] = 0, [READ] = 1, [UNREADABLE] = 2, [TOO_LARGE] = 3 };
+	struct size size;
 
-	return grave[a] > grave[b] ? a : b;
+	return find_size(document->bytes, format, page, &size);
+}
+
+/* Leaves each page to an errand of its own, since each takes a while. */
+static enum reading
+owe_pages(const struct document *document, struct report *report,
+    l_int32 format)
+{
+	int page = document->skip_pages;
+
+	for (; page < MAX_PAGES && has_page(document, format, page); page++)
+		report_owed(report, page + 1);
+	report_pages(report, page);
+	if (page < MAX_PAGES || !has_page(document, format, page))
+		return EMPTY;
+	report_note(report, "pages after %d were not read", MAX_PAGES);
+	return TOO_LARGE;
 }
 
 static enum reading
 image_read(const struct document *document, struct report *report)
 {
 	l_int32 format = find_format(document->bytes);
-	enum reading all = EMPTY;
+	int page = document->owed_page > 0 ? document->owed_page - 1 : 0;
+	enum reading how;
 	struct size size;
 	struct ocr ocr;
-	int page = 0;
 
-	if (format == IFF_UNKNOWN)
+	if (format == IFF_UNKNOWN ||
+	    !find_size(document->bytes, format, page, &size)) {
+		report_note(report, "the picture is damaged");
 		return UNREADABLE;
-	ocr_begin(&ocr, report);
-	while (
-	    page < MAX_PAGES && find_size(document->bytes, format, page, &size))
-		all = graver(all,
-		    read_page(&ocr, document->bytes, format, page++, size));
-	if (page == MAX_PAGES &&
-	    find_size(document->bytes, format, page, &size)) {
-		report_note(report, "pages after %d were not read", MAX_PAGES);
-		all = TOO_LARGE;
 	}
-	report_pages(report, page);
+	if (document->owed_page == 0 && has_page(document, format, 1))
+		return owe_pages(document, report, format);
+	report_pages(report, 1);
+	ocr_begin(&ocr, report);
+	how = read_page(&ocr, document->bytes, format, page, size);
 	ocr_end(&ocr);
-	return page == 0 ? UNREADABLE : all;
+	return how;
 }
 
 const struct parser image_parser = {
 	.name = "image",
 	.types = "image/png image/jpeg image/tiff image/gif image/bmp "
-		 "image/x-ms-bmp image/webp",
+		 "image/x-ms-bmp image/webp image/x-portable-bitmap "
+		 "image/x-portable-greymap image/x-portable-pixmap",
 	.preload = ocr_preload,
 	.read = image_read,
 };

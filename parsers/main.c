@@ -4,7 +4,8 @@
  * Started by an intake role with a socket of errands (base/errand.h) as
  * descriptor 0 and the languages for OCR as its argument.  Loads once what
  * needs files (libmagic's rules, converters, Tesseract's models, fonts), gives
- * up everything it can, then forks a child for each document.
+ * up everything it can, then forks a child for each errand: a document, or
+ * one page of it, and several of them side by side.
  *
  * Trusts:  its own files, and the size of what it is handed.
  * Doubts:  every byte of a document; this process itself never reads one, the
@@ -12,6 +13,8 @@
  * Writes:  frames on the pipe that came with the errand.
  * Fails by losing one document's child; what became of it is the answer.
  */
+#include "children.h"
+#include "copy.h"
 #include "identify.h"
 #include "parser.h"
 #include "report.h"
@@ -24,25 +27,14 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/pidfd.h>
-#include <sys/resource.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
 #include <sysexits.h>
 #include <unistd.h>
 
 #define ERRANDS STDIN_FILENO
-
-/* The first that names a type reads it; text takes what is left of text. */
-static const struct parser *const parsers[] = { &message_parser, &html_parser,
-	&pdf_parser, &image_parser, &docx_parser, &rtf_parser, &tnef_parser,
-	&msg_parser, &smime_parser, &zip_parser, &calendar_parser,
-	&text_parser };
-#define PARSERS (sizeof parsers / sizeof *parsers)
 
 #define READING_WORD(name, word) [name] = (word),
 static const char *const reading_words[] = { READINGS(READING_WORD) };
@@ -70,9 +62,9 @@ parser_takes(const struct parser *parser, struct span type)
 static const struct parser *
 parser_find(struct span type)
 {
-	for (size_t i = 0; i < PARSERS; i++)
-		if (parser_takes(parsers[i], type))
-			return parsers[i];
+	for (const struct parser *const *p = parsers; *p != NULL; p++)
+		if (parser_takes(*p, type))
+			return *p;
 	return NULL;
 }
 
@@ -115,6 +107,16 @@ document_read(const struct document *document, struct report *report)
 	reading = parser == NULL ? reading_without_parser(type, report)
 				 : parser->read(document, report);
 	report_end(report, reading_words[reading]);
+	return EX_OK;
+}
+
+/* Confines this process for good, then makes a copy. */
+static int
+document_copy(const struct document *request, struct report *report)
+{
+	if (!confine_apply(CONFINE_CAGE))
+		return EX_OSERR;
+	report_end(report, reading_words[copy_make(request, report)]);
 	return EX_OK;
 }
 
@@ -174,7 +176,8 @@ has_parameter(struct span parameters, struct span one)
 static void __attribute__((noreturn))
 child_run(const struct errand *errand, int file, int pipe_end)
 {
-	struct report report = { .fd = pipe_end };
+	struct report report = { .fd = pipe_end,
+		.wants_words = errand->wants == ERRAND_WORDS };
 	struct span parameters = span_of(errand->type);
 	struct span type = span_cut_at(&parameters, ';');
 	struct document document = {
@@ -183,13 +186,17 @@ child_run(const struct errand *errand, int file, int pipe_end)
 		.charset = span_of(errand->charset),
 		.is_flowed = has_parameter(parameters, SPAN("format=flowed")),
 		.deletes_blank = has_parameter(parameters, SPAN("delsp=yes")),
+		.skip_pages = errand->skip_pages,
+		.owed_page = errand->owed_page,
 	};
 
 	descriptors_close();
 	switch (bytes_load(file, &document.bytes)) {
 	case DONE:
 		close(file);
-		_exit(document_read(&document, &report));
+		_exit(errand->wants == ERRAND_COPY
+			  ? document_copy(&document, &report)
+			  : document_read(&document, &report));
 	case REFUSED:
 		report_type(&report, SPAN("application/octet-stream"));
 		report_note(&report, "the file is larger than %lld MiB",
@@ -205,87 +212,41 @@ child_run(const struct errand *errand, int file, int pipe_end)
 
 /* --- the parent ----------------------------------------------------------- */
 
-/*
- * Waits until the child has ended, for at most its wall time.  False where
- * the time is over or nobody waits for the answer any more.
- */
-static bool
-child_wait(int child, int seconds)
-{
-	long long end = clock_monotonic_ms() + seconds * 1000LL;
-	struct pollfd watched[] = { { .fd = child, .events = POLLIN },
-		{ .fd = ERRANDS, .events = 0 } };
-
-	for (;;) {
-		long long left = end - clock_monotonic_ms();
-		int n = poll(watched, 2, left < 0 ? 0 : (int)left);
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n <= 0 || watched[0].revents != 0)
-			return n > 0;
-		return false;
-	}
-}
-
-static long long
-milliseconds(struct timeval t)
-{
-	return t.tv_sec * 1000LL + t.tv_usec / 1000;
-}
-
-/* Has one document read by a child of its own. */
+/* Has the next errand run by a child of its own. */
 static enum outcome
-errand_run(const struct errand *errand, int file, int pipe_end,
-    struct errand_result *result, struct error *why)
+errand_start(struct children *children, struct error *why)
 {
-	struct rusage usage;
-	pid_t pid = fork();
-	autofd child = -1;
-	bool has_ended;
-	int status;
+	autofd file = -1, pipe_end = -1;
+	struct errand errand;
+	enum outcome how =
+	    errand_receive(ERRANDS, &errand, &file, &pipe_end, why);
+	pid_t pid;
 
-	if (pid == 0)
-		child_run(errand, file, pipe_end);
+	if (how != DONE)
+		return how;
+	pid = fork();
+	if (pid == 0) {
+		children_forget(children);
+		child_run(&errand, file, pipe_end);
+	}
 	if (pid < 0)
 		return fail(why, LATER, "reader: fork: %s", strerror(errno));
-	child = pidfd_open(pid, 0);
-	has_ended = child >= 0 && child_wait(child, errand->seconds);
-	if (!has_ended)
-		kill(pid, SIGKILL);
-	while (wait4(pid, &status, 0, &usage) < 0)
-		if (errno != EINTR)
-			return fail(why, BROKEN, "reader: wait: %s",
-			    strerror(errno));
-	*result = (struct errand_result){
-		.status = WIFEXITED(status) ? WEXITSTATUS(status) : 0,
-		.signal = WIFSIGNALED(status) ? WTERMSIG(status) : 0,
-		.is_timed_out = !has_ended,
-		.peak_kib = usage.ru_maxrss,
-		.cpu_ms =
-		    milliseconds(usage.ru_utime) + milliseconds(usage.ru_stime),
-	};
-	return DONE;
+	return children_add(children, pid, &errand, why);
 }
 
 static enum outcome
 errands_serve(struct error *why)
 {
-	for (;;) {
-		autofd file = -1, pipe_end = -1;
-		struct errand_result result;
-		struct errand errand;
-		enum outcome how =
-		    errand_receive(ERRANDS, &errand, &file, &pipe_end, why);
+	struct children children = { 0 };
+	enum outcome how = DONE;
 
+	while (how == DONE) {
+		how = children_wait(&children, ERRANDS, why);
 		if (how == DONE)
-			how = errand_run(&errand, file, pipe_end, &result, why);
-		/* Nobody waits for the answer: the next errand tells. */
-		if (how == DONE && errand_answer(ERRANDS, &result, why) != DONE)
-			continue;
-		if (how != DONE)
-			return how;
+			how = errand_start(&children, why);
 	}
+	children_kill(&children);
+	return how;
 }
 
 /* Loads what needs files, then gives up files, network and programs. */
@@ -297,7 +258,7 @@ reader_prepare(const char *languages, const char **missing, struct error *why)
 
 	if (nowhere < 0 || dup2(nowhere, STDOUT_FILENO) < 0)
 		return fail(why, BROKEN, "/dev/null: %s", strerror(errno));
-	for (size_t i = 0; i < PARSERS && how == DONE; i++)
+	for (size_t i = 0; parsers[i] != NULL && how == DONE; i++)
 		if (parsers[i]->preload != NULL)
 			how = parsers[i]->preload(languages, why);
 	if (how == DONE)

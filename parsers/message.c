@@ -5,6 +5,7 @@
  * outline.c.
  */
 #include "message.h"
+#include "encoded.h"
 #include "guard.h"
 #include "outline.h"
 #include "parser.h"
@@ -61,10 +62,12 @@ mailbox_report(InternetAddress *mailbox, const char *field, bool has_brackets,
 	struct span name = span_of(internet_address_get_name(mailbox));
 	struct span address = span_of(internet_address_mailbox_get_addr(
 	    INTERNET_ADDRESS_MAILBOX(mailbox)));
+	autobuf decoded = BUF(MAX_HEADER_BLOCK_BYTES);
 
 	if (name.len == 0 && !has_brackets &&
 	    span_find(address, SPAN("@"), 0) == SPAN_NOT_FOUND) {
-		name = address;
+		encoded_decode(address, &decoded);
+		name = buf_span(&decoded);
 		address = SPAN("");
 	}
 	report_address(report, field, name, address);
@@ -89,6 +92,21 @@ addresses_report(InternetAddressList *list, const char *field,
 	}
 }
 
+/* Some programs write the date as RFC 3339 does. */
+static GDateTime *
+date_of(GMimeMessage *message)
+{
+	GDateTime *date = g_mime_message_get_date(message);
+	const char *field =
+	    g_mime_object_get_header(GMIME_OBJECT(message), "Date");
+	GTimeZone *zone;
+
+	if (date != NULL || field == NULL)
+		return date;
+	zone = g_time_zone_new_utc();
+	return g_date_time_new_from_iso8601(field, zone);
+}
+
 static void
 header_report(GMimeMessage *message, struct report *report)
 {
@@ -101,7 +119,7 @@ header_report(GMimeMessage *message, struct report *report)
 		{ GMIME_ADDRESS_TYPE_TO, "To" },
 		{ GMIME_ADDRESS_TYPE_CC, "Cc" } };
 	GMimeObject *body = g_mime_message_get_mime_part(message);
-	GDateTime *date = g_mime_message_get_date(message);
+	GDateTime *date = date_of(message);
 	char *text;
 
 	headers_report(GMIME_OBJECT(message), report);
@@ -175,23 +193,40 @@ text_report(struct span bytes, struct report *report)
 }
 
 /*
+ * Does a part begin at the line "--X"?  Its header shows it, or that X is what
+ * the message calls its boundary but for case, blanks and quotes.
+ */
+static bool
+is_boundary_line(struct span line, struct span rest, struct span named)
+{
+	struct span name = span_trim(span_from(line, 2));
+
+	return name.len > 0 && name.len < MAX_BOUNDARY &&
+	       span_starts_with(line, SPAN("--")) &&
+	       memchr(line.at, '"', line.len) == NULL &&
+	       memchr(line.at, '\\', line.len) == NULL &&
+	       (span_starts_with(rest, SPAN("Content-")) ||
+		   span_is_same_word(name, named));
+}
+
+/*
  * A message of many parts whose header does not say what parts them, as one
- * that says so: a line "--X" right above a part's header shows it.  Empty
- * where there is none.
+ * that says so.  Empty where no line shows it.
  */
 static struct span
-boundary_mend(struct span body, struct arena *mem)
+boundary_mend(struct span body, GMimeObject *object, struct arena *mem)
 {
 	autobuf mended = BUF(MAX_UNPACKED_BYTES);
 	struct span rest = body, line = SPAN("");
+	struct span named = span_of(
+	    g_mime_object_get_content_type_parameter(object, "boundary"));
 
+	named = span_trim(named);
+	if (named.len > 2 && named.at[0] == '\'')
+		named = span_head(span_from(named, 1), named.len - 2);
 	while (rest.len > 0) {
 		line = span_cut_line(&rest);
-		if (line.len > 2 && line.len < MAX_BOUNDARY &&
-		    span_starts_with(line, SPAN("--")) &&
-		    span_starts_with(rest, SPAN("Content-")) &&
-		    memchr(line.at, '"', line.len) == NULL &&
-		    memchr(line.at, '\\', line.len) == NULL)
+		if (is_boundary_line(line, rest, named))
 			break;
 		line.len = 0;
 	}
@@ -199,26 +234,58 @@ boundary_mend(struct span body, struct arena *mem)
 		return SPAN("");
 	buf_printf(&mended,
 	    "Content-Type: multipart/mixed; boundary=\"%.*s\"\n\n",
-	    SPAN_ARG(span_from(line, 2)));
+	    SPAN_ARG(span_trim(span_from(line, 2))));
 	buf_add(&mended, body);
 	return arena_copy(mem, buf_span(&mended));
 }
 
-/* The parts, of a message whose boundary is missing too. */
+/*
+ * All parts as one block in base64 or quoted-printable, which RFC 2045, 6.4
+ * forbids; decoded, in mem.
+ */
+static struct span
+body_decode(struct span body, GMimeObject *object, struct arena *mem)
+{
+	enum transfer transfer = outline_transfer(object);
+	autobuf decoded = BUF(MAX_UNPACKED_BYTES);
+
+	if (transfer != TRANSFER_BASE64 && transfer != TRANSFER_QUOTED)
+		return body;
+	(void)transfer_decode(transfer, body, &decoded);
+	return arena_copy(mem, buf_span(&decoded));
+}
+
+/* The parts, of a message whose boundary is missing or packed away too. */
 static void
 parts_find(GMimeMessage *message, struct span body, struct outline *outline,
     struct arena *mem)
 {
+	GMimeObject *object = g_mime_message_get_mime_part(message);
 	struct span mended;
 
-	outline_make(outline, g_mime_message_get_mime_part(message), mem);
-	if (outline->n > 0 || outline->is_cut)
+	outline_make(outline, object, mem);
+	if (outline->n > 0 || outline->is_cut || object == NULL)
 		return;
-	mended = boundary_mend(body, mem);
+	body = body_decode(body, object, mem);
+	mended = boundary_mend(body, object, mem);
 	message = mended.len > 0 ? message_parse(mended) : NULL;
 	if (message != NULL)
 		outline_make(outline, g_mime_message_get_mime_part(message),
 		    mem);
+}
+
+/* Was it sent in several pieces (RFC 2046, 5.2.2)?  Most never meet again. */
+static void
+pieces_note(const struct outline *outline, struct report *report)
+{
+	for (size_t i = 0; i < outline->n; i++)
+		if (span_is_equal(outline->leaves[i].type,
+			SPAN("message/partial"))) {
+			report_note(report,
+			    "it is one piece of a message that was sent in "
+			    "several; ask the sender to send it again whole");
+			return;
+		}
 }
 
 static enum reading
@@ -235,6 +302,7 @@ message_report(GMimeMessage *message, const struct guarded *guarded,
 	    span_trim(guarded->body).len > 0)
 		return text_report(guarded->body, report);
 	has_bytes = outline_report(&outline, report);
+	pieces_note(&outline, report);
 	if (outline.is_cut) {
 		report_note(report,
 		    "it has more than %d parts, or parts in parts deeper than "

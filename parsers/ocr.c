@@ -8,13 +8,14 @@
 
 #include "base/buf.h"
 #include "base/io.h"
+#include "ocr_lines.h"
 #include "page.h"
+#include "placed_words.h"
+#include "recognise.h"
 #include "report.h"
 
-#include <tesseract/capi.h>
-
-/* A page takes about 0.7 s; what takes this long is no page of text. */
-#define MAX_PAGE_MS 20000
+/* A page takes about 0.7 s, ten times that where the machine is busy. */
+#define MAX_PAGE_MS 60000
 /* Ends before the time for the document does, so that its text is kept. */
 #define MAX_RECOGNITION_MS (MAX_DOCUMENT_SECONDS * 1000ll * 3 / 4)
 /*
@@ -24,156 +25,10 @@
 #define MAX_COMPONENTS 60000
 /* Pages of text have 2 to 5 % of ink; with as much as this they are noise. */
 #define MAX_INK_SHARE 0.4
-/* Words below this are ink that was guessed at. */
-#define LEAST_WORD_CONFIDENCE 30
-/* Below this mean a page may be upside down; 90 and more is usual. */
-#define DOUBTFUL_MEAN 60
-/* Letters are at least this many pixels in both directions ... */
-#define LEAST_LETTER 8
-/* ... and at most this part of the page's width: else lines and pictures. */
-#define WIDEST_LETTER 12
+/* Fewer are a signature, or a logo. */
+#define ENOUGH_WORDS 5
 /* A page with less ink is blank: an A4 page would have three letters. */
 #define BLANK_SHARE 0.0001
-
-/* Loaded once by ocr_preload, before any document; children inherit it. */
-static TessBaseAPI *engine;
-
-/* What was recognised of one picture. */
-struct sighting {
-	char *text; /* own */
-	int mean;   /* of the words' confidence, 0 to 100 */
-	int words;
-	double coverage;
-	bool is_cut; /* took too long */
-};
-
-enum outcome
-ocr_preload(const char *languages, struct error *why)
-{
-	if (engine != NULL)
-		return DONE;
-	setMsgSeverity(L_SEVERITY_NONE);
-	engine = TessBaseAPICreate();
-	if (TessBaseAPIInit2(engine, NULL, languages, OEM_LSTM_ONLY) != 0) {
-		TessBaseAPIDelete(engine);
-		engine = NULL;
-		return fail(why, BROKEN,
-		    "ocr: load languages %s: no such model is installed",
-		    languages);
-	}
-	/*
-	 * No debug_file: it is opened at the first remark, which no cage
-	 * allows.  Remarks go to standard error, which leads nowhere.
-	 */
-	TessBaseAPISetVariable(engine, "tessedit_do_invert", "0");
-	TessBaseAPISetPageSegMode(engine, PSM_AUTO);
-	return DONE;
-}
-
-static void
-sighting_release(struct sighting *s)
-{
-	if (s->text != NULL)
-		TessDeleteText(s->text);
-	*s = (struct sighting){ 0 };
-}
-
-/* The ink that has the size of letters. */
-static PIX *
-find_letters(PIX *ink)
-{
-	int widest = pixGetWidth(ink) / WIDEST_LETTER;
-	autopix *large = pixSelectBySize(ink, LEAST_LETTER, LEAST_LETTER, 8,
-	    L_SELECT_IF_BOTH, L_SELECT_IF_GTE, NULL);
-
-	return large == NULL ? NULL
-			     : pixSelectBySize(large, widest, widest, 8,
-				   L_SELECT_IF_BOTH, L_SELECT_IF_LTE, NULL);
-}
-
-static int
-count_pixels(PIX *ink)
-{
-	l_int32 n = 0;
-
-	return pixCountPixels(ink, &n, NULL) == 0 ? n : 0;
-}
-
-/* Counts the words and takes their ink away from letters. */
-static void
-take_words(struct sighting *s, PIX *letters)
-{
-	TessResultIterator *at = TessBaseAPIGetIterator(engine);
-	int left, top, right, bottom;
-
-	if (at == NULL)
-		return;
-	do {
-		BOX *box;
-
-		if (TessResultIteratorConfidence(at, RIL_WORD) <
-			LEAST_WORD_CONFIDENCE ||
-		    !TessPageIteratorBoundingBox(
-			TessResultIteratorGetPageIterator(at), RIL_WORD, &left,
-			&top, &right, &bottom))
-			continue;
-		s->words++;
-		box = boxCreate(left - 3, top - 3, right - left + 6,
-		    bottom - top + 6);
-		pixClearInRect(letters, box);
-		boxDestroy(&box);
-	} while (TessResultIteratorNext(at, RIL_WORD));
-	TessResultIteratorDelete(at);
-}
-
-static struct sighting
-recognise(PIX *ink, int ms)
-{
-	struct sighting s = { .coverage = 1 };
-	ETEXT_DESC *monitor = TessMonitorCreate();
-	autopix *letters = find_letters(ink);
-	int before;
-
-	TessMonitorSetDeadlineMSecs(monitor, ms);
-	TessBaseAPISetImage2(engine, ink);
-	TessBaseAPISetSourceResolution(engine, 300);
-	s.is_cut = TessBaseAPIRecognize(engine, monitor) != 0;
-	s.text = TessBaseAPIGetUTF8Text(engine);
-	s.mean = TessBaseAPIMeanTextConf(engine);
-	if (letters != NULL) {
-		before = count_pixels(letters);
-		take_words(&s, letters);
-		if (before > 0)
-			s.coverage = 1 - (double)count_pixels(letters) / before;
-	}
-	/* A picture may come out as words of nothing but spaces. */
-	if (span_trim(span_of(s.text)).len == 0)
-		s.words = 0;
-	TessBaseAPIClear(engine);
-	TessMonitorDelete(monitor);
-	return s;
-}
-
-/* Recognises; a doubtful page upside down too, and keeps the better one. */
-static struct sighting
-recognise_both_ways(PIX *ink, int ms)
-{
-	struct sighting s = recognise(ink, ms), other;
-	autopix *turned = NULL;
-
-	if (s.mean >= DOUBTFUL_MEAN || s.is_cut)
-		return s;
-	turned = pixRotate180(NULL, ink);
-	if (turned == NULL)
-		return s;
-	other = recognise(turned, ms);
-	if (other.mean * other.coverage > 1.1 * s.mean * s.coverage) {
-		sighting_release(&s);
-		return other;
-	}
-	sighting_release(&other);
-	return s;
-}
 
 /* The formula is in the header. */
 static long long
@@ -188,85 +43,97 @@ confidence(const struct sighting *s)
 }
 
 static bool
-is_small_letter(struct span s)
-{
-	return s.len > 0 && s.at[0] >= 'a' && s.at[0] <= 'z';
-}
-
-/*
- * A lone "|" is a capital I of a plain face where a word in small letters
- * follows ("| would"), or ends the line before one; else it is a ruled line
- * taken for a letter, and means nothing.
- */
-static bool
-is_letter_i(struct span before, struct span after)
-{
-	return after.len > 0 ? is_small_letter(after) : is_small_letter(before);
-}
-
-static bool
-is_bar(struct span word)
-{
-	return span_is_equal(word, SPAN("|"));
-}
-
-static void
-add_line(struct buf *b, struct span line)
-{
-	struct span before = SPAN(""), trimmed = span_trim(line);
-	bool is_row = span_starts_with(trimmed, SPAN("| ")) &&
-		      span_ends_with(trimmed, SPAN(" |"));
-
-	while (line.len > 0) {
-		struct span word = span_cut_at(&line, ' ');
-
-		if (is_bar(word) && !is_row && is_letter_i(before, line))
-			word = SPAN("I");
-		if (word.len == 0 || is_bar(word))
-			continue;
-		if (before.len > 0)
-			buf_add_char(b, ' ');
-		buf_add(b, word);
-		before = word;
-	}
-	buf_add_char(b, '\n');
-}
-
-static bool
 report_sighting(struct report *report, const struct sighting *s)
 {
 	autobuf text = BUF(MAX_TEXT_BYTES + 1);
-	struct span rest = span_of(s->text);
 
-	while (rest.len > 0)
-		add_line(&text, span_cut_line(&rest));
+	ocr_lines(&text, buf_span(&s->text), recognise_knows);
 	return page_report(report, buf_span(&text));
 }
 
-static double
-ink_share(PIX *ink)
+static bool
+is_blank(const struct page *page)
 {
-	return (double)count_pixels(ink) / pixGetWidth(ink) / pixGetHeight(ink);
+	return page->ink == NULL || page->share < BLANK_SHARE;
 }
 
 static bool
-is_noise(PIX *ink)
+is_noise(const struct page *page)
 {
 	l_int32 n = 0;
 
-	return ink_share(ink) > MAX_INK_SHARE ||
-	       pixCountConnComp(ink, 8, &n) != 0 || n > MAX_COMPONENTS;
+	return page->share > MAX_INK_SHARE ||
+	       pixCountConnComp(page->ink, 8, &n) != 0 || n > MAX_COMPONENTS;
+}
+
+/*
+ * Letters of a print are alike, so even a worn one is read with some certainty;
+ * words that are guessed one by one are handwriting.
+ */
+static bool
+looks_handwritten(const struct sighting *s)
+{
+	return s->words >= ENOUGH_WORDS && s->mean * 10 < OCR_SURE;
 }
 
 static void
-tally(struct ocr *o, long long sure, bool has_words, long long number)
+tally(struct ocr *o, const struct sighting *s, long long number)
 {
-	o->wordless += !has_words;
+	long long sure = confidence(s);
+
+	o->wordless += s->words == 0;
 	o->unsure += sure < OCR_SURE;
 	if (sure < o->lowest || o->hardest == 0) {
 		o->lowest = sure;
 		o->hardest = number;
 	}
+	if (looks_handwritten(s) && o->by_hand++ == 0)
+		o->hand = number;
+}
+
+/* The resolution of one side: declared, or as if the page were of A4. */
+static long long
+dots_per_inch(long long declared, PIX *picture)
+{
+	int width = pixGetWidth(picture), height = pixGetHeight(picture);
+
+	if (declared >= 50 && declared <= 2400)
+		return declared;
+	return (long long)(width > height ? width : height) * 100 / 1169 + 1;
+}
+
+/* Tells of the page and its words, for whoever wants more than the text. */
+static void
+report_words(struct ocr *o, PIX *picture, const struct page *clean,
+    struct sighting *s, long long number)
+{
+	struct placed_page page = {
+		.number = number,
+		.width = pixGetWidth(picture),
+		.height = pixGetHeight(picture),
+		.dpi_across = dots_per_inch(pixGetXRes(picture), picture),
+		.dpi_down = dots_per_inch(pixGetYRes(picture), picture),
+		/* Of a blank page there is nothing to be unsure of. */
+		.is_recognised = !is_blank(clean),
+		.confidence = is_blank(clean) ? 1000 : confidence(s),
+	};
+
+	if (!o->report->wants_words)
+		return;
+	if (clean->ink != NULL && s->words > 0)
+		page.angle = plane_angle(&clean->back, pixGetWidth(clean->ink),
+		    pixGetHeight(clean->ink));
+	if (o->whole.number > 0) {
+		/* The page stays as its other text has it. */
+		page.width = o->whole.width;
+		page.height = o->whole.height;
+		page.angle = 0;
+	}
+	words_mend(&s->placed);
+	if (clean->ink != NULL)
+		words_fit(&s->placed, clean->ink);
+	words_place(&s->placed, &clean->back, o->left, o->top);
+	words_report(o->report, &s->placed, &page);
 }
 
 void
@@ -280,7 +147,7 @@ enum reading
 ocr_page(struct ocr *o, PIX *picture, long long number)
 {
 	long long left = o->ends_ms - clock_monotonic_ms();
-	autopix *ink = NULL;
+	struct page page;
 	struct sighting s = { 0 };
 	enum reading how;
 
@@ -295,16 +162,18 @@ ocr_page(struct ocr *o, PIX *picture, long long number)
 		return TOO_LARGE;
 	}
 	o->pages++;
-	ink = page_clean(picture);
-	if (ink == NULL || ink_share(ink) < BLANK_SHARE)
-		return EMPTY;
-	if (!is_noise(ink))
-		s = recognise_both_ways(ink,
-		    (int)(left < MAX_PAGE_MS ? left : MAX_PAGE_MS));
-	tally(o, confidence(&s), s.words > 0, number);
+	page_clean(picture, &page);
+	if (!is_blank(&page)) {
+		if (!is_noise(&page))
+			s = recognise(&page,
+			    (int)(left < MAX_PAGE_MS ? left : MAX_PAGE_MS));
+		tally(o, &s, number);
+	}
 	if (s.words > 0 && !report_sighting(o->report, &s))
 		o->is_over = true;
+	report_words(o, picture, &page, &s, number);
 	how = o->is_over ? TOO_LARGE : s.words > 0 ? READ : EMPTY;
+	page_release(&page);
 	sighting_release(&s);
 	return how;
 }
@@ -316,12 +185,12 @@ ocr_end(struct ocr *o)
 		return;
 	report_ocr(o->report, o->lowest);
 	if (o->wordless > 0)
+		report_note(o->report, "no words were found on page %lld",
+		    o->hardest);
+	if (o->by_hand > 0)
 		report_note(o->report,
-		    "no words were found on %lld of %lld scanned pages",
-		    o->wordless, o->pages);
-	if (o->unsure > o->wordless)
-		report_note(o->report,
-		    "%lld of %lld scanned pages are hard to read, page %lld "
-		    "the most",
-		    o->unsure, o->pages, o->hardest);
+		    "page %lld looks handwritten; a person must read it",
+		    o->hand);
+	else if (o->unsure > o->wordless)
+		report_note(o->report, "page %lld is hard to read", o->hardest);
 }

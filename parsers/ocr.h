@@ -5,6 +5,7 @@
 #define PARSERS_OCR_H
 
 #include "base/outcome.h"
+#include "base/placed.h"
 #include "parser.h"
 
 #include <leptonica/allheaders.h>
@@ -28,7 +29,15 @@ struct ocr {
 	long long unsure;   /* of them: below OCR_SURE */
 	long long lowest;   /* confidence of the least sure page */
 	long long hardest;  /* that page's number */
+	long long by_hand;  /* look handwritten ... */
+	long long hand;     /* ... this page first */
 	bool is_over;       /* its time, or the room for its text */
+	/*
+	 * For the caller to set where the pictures are part of a page: the
+	 * whole of it, in the same pixels, and how far in the picture lies.
+	 */
+	struct placed_page whole;
+	double left, top;
 };
 
 /* From here on a person should look at the page itself. */
@@ -46,8 +55,9 @@ void ocr_begin(struct ocr *o, struct report *report);
  * - its coverage, the share of letter-like ink that lies within words found:
  *   up to .85 it gives 0 to 800, from there to 1 it gives 800 to 1000.
  * Tesseract drops whole paragraphs of a sloping page and still says 95: only
- * coverage shows it.  Measured: typed pages have >= 90 and >= .93, pages in
- * handwriting 60-73 and .78-.85.  A page with ink but no words has 0, as has
+ * coverage shows it.  Measured: 105 typed pages, damaged in 21 ways, have 890
+ * and more, pages by hand 440 to 640; so a page with words that stays below
+ * OCR_SURE by the first figure is noted to look handwritten.  A page with ink but no words has 0, as has
  * one whose recognition took too long; a blank page has no confidence.
  */
 enum reading ocr_page(struct ocr *o, PIX *picture, long long number);

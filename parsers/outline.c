@@ -6,9 +6,9 @@
  * GMime, and no boundary is asked of it: both can loop without end.
  */
 #include "outline.h"
+#include "parameter.h"
 #include "parser.h"
 #include "report.h"
-#include "transfer.h"
 
 #include "base/utf8.h"
 
@@ -16,23 +16,42 @@
 
 /* --- one leaf ------------------------------------------------------------- */
 
-static enum transfer
-transfer_of(GMimePart *part, bool is_text)
+/* The last field of that name as it stands in the message; "" for none. */
+static struct span
+field_of(GMimeObject *object, const char *name)
 {
-	switch (g_mime_part_get_content_encoding(part)) {
-	case GMIME_CONTENT_ENCODING_BASE64:
-		return is_text ? TRANSFER_BASE64_TEXT : TRANSFER_BASE64;
-	case GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE:
-		return TRANSFER_QUOTED;
-	case GMIME_CONTENT_ENCODING_UUENCODE:
-		return TRANSFER_UUENCODE;
-	case GMIME_CONTENT_ENCODING_DEFAULT:
-	case GMIME_CONTENT_ENCODING_7BIT:
-	case GMIME_CONTENT_ENCODING_8BIT:
-	case GMIME_CONTENT_ENCODING_BINARY:
-		break;
+	GMimeHeaderList *list = g_mime_object_get_header_list(object);
+	struct span value = SPAN("");
+	int n = g_mime_header_list_get_count(list);
+
+	for (int i = 0; i < n; i++) {
+		GMimeHeader *h = g_mime_header_list_get_header_at(list, i);
+
+		if (span_is_same_word(span_of(g_mime_header_get_name(h)),
+			span_of(name)))
+			value = span_of(g_mime_header_get_raw_value(h));
 	}
-	return TRANSFER_NONE;
+	return value;
+}
+
+enum transfer
+outline_transfer(GMimeObject *object)
+{
+	return transfer_named(field_of(object, "Content-Transfer-Encoding"));
+}
+
+/*
+ * Is it a letter that is only said to be base64?  That has no blanks between
+ * words.
+ */
+static bool
+is_prose(struct span bytes)
+{
+	size_t blanks = 0;
+
+	for (size_t i = 0; i < bytes.len; i++)
+		blanks += bytes.at[i] == ' ';
+	return blanks > bytes.len / 20;
 }
 
 /*
@@ -46,6 +65,8 @@ part_decode(GMimePart *part, bool is_text, struct arena *mem, bool *is_sound)
 	GMimeStream *raw =
 	    content == NULL ? NULL : g_mime_data_wrapper_get_stream(content);
 	autobuf decoded = BUF(MAX_UNPACKED_BYTES);
+	enum transfer transfer = outline_transfer(GMIME_OBJECT(part));
+	struct span encoded;
 	GMimeStream *copy;
 	GByteArray *bytes;
 
@@ -56,10 +77,33 @@ part_decode(GMimePart *part, bool is_text, struct arena *mem, bool *is_sound)
 	(void)g_mime_stream_reset(raw);
 	(void)g_mime_stream_write_to_stream(raw, copy);
 	bytes = g_mime_stream_mem_get_byte_array(GMIME_STREAM_MEM(copy));
-	*is_sound = transfer_decode(transfer_of(part, is_text),
-	    (struct span){ (const char *)bytes->data, bytes->len }, &decoded);
+	encoded = (struct span){ (const char *)bytes->data, bytes->len };
+	if (is_text && transfer == TRANSFER_BASE64)
+		transfer = TRANSFER_BASE64_TEXT;
+	*is_sound = transfer_decode(transfer, encoded, &decoded);
+	if (transfer == TRANSFER_BASE64_TEXT && !*is_sound &&
+	    is_prose(encoded)) {
+		*is_sound = true;
+		buf_clear(&decoded);
+		buf_add(&decoded, encoded);
+	}
 	g_object_unref(copy);
 	return arena_copy(mem, buf_span(&decoded));
+}
+
+/* Its label: of Content-Disposition, else of Content-Type; "" for none. */
+static struct span
+name_of(GMimePart *part, struct arena *mem)
+{
+	struct span name =
+	    parameter_find(field_of(GMIME_OBJECT(part), "Content-Disposition"),
+		"filename", mem);
+
+	if (name.len == 0)
+		name = parameter_find(
+		    field_of(GMIME_OBJECT(part), "Content-Type"), "name", mem);
+	/* Where even a semicolon is missing, GMime may guess it. */
+	return name.len > 0 ? name : span_of(g_mime_part_get_filename(part));
 }
 
 static struct span
@@ -112,6 +156,29 @@ is_text(struct span type)
 	       span_is_equal(type, SPAN("text/html"));
 }
 
+/* Text of another kind, which few mail programs send letters in. */
+static bool
+is_odd_text(struct span type, bool is_only)
+{
+	static const char *const types[] = { "text/enriched", "text/richtext",
+		"text/rtf", "text/markdown", "application/rtf",
+		"application/xhtml+xml" };
+
+	for (size_t i = 0; i < sizeof types / sizeof *types; i++)
+		if (span_is_equal(type, span_of(types[i])))
+			return true;
+	return is_only && span_starts_with(type, SPAN("text/")) &&
+	       !is_text(type);
+}
+
+static bool
+is_marked_attached(const struct leaf *leaf)
+{
+	return span_is_same_word(
+	    span_of(g_mime_object_get_disposition(GMIME_OBJECT(leaf->part))),
+	    SPAN("attachment"));
+}
+
 /* Text that the sender meant to be read in place, or something that hangs on. */
 static const char *
 disposition_of(const struct leaf *leaf, bool is_sound)
@@ -123,9 +190,11 @@ disposition_of(const struct leaf *leaf, bool is_sound)
 
 	if (leaf->is_wrapping)
 		return "body";
-	if (span_is_same_word(word, SPAN("attachment")))
+	if (is_marked_attached(leaf))
 		return "attachment";
-	if (is_text(leaf->type) && leaf->name.len == 0)
+	/* The first part is the letter, though some give it a name. */
+	if (is_text(leaf->type) && (leaf->name.len == 0 || is_only ||
+				       span_ends_with(leaf->path, SPAN(".1"))))
 		return is_sound || !has_controls(leaf->bytes) ? "body"
 							      : "attachment";
 	if (span_starts_with(leaf->type, SPAN("image/")) &&
@@ -153,7 +222,7 @@ leaf_add(struct outline *o, GMimePart *part, struct span path)
 		.part = part,
 		.path = path,
 		.type = type,
-		.name = span_of(g_mime_part_get_filename(part)),
+		.name = name_of(part, o->mem),
 		.bytes = part_decode(part,
 		    span_starts_with(type, SPAN("text/")), o->mem, &is_sound),
 	};
@@ -261,6 +330,22 @@ object_add(struct outline *o, GMimeObject *object, struct span path, int depth)
 	multipart_add(o, GMIME_MULTIPART(object), path, depth);
 }
 
+/* A letter in nothing but text of another kind has that for its body. */
+static void
+odd_texts_mark(struct outline *o)
+{
+	if (outline_has_text(o, SPAN("text/plain")) ||
+	    outline_has_text(o, SPAN("text/html")))
+		return;
+	for (size_t i = 0; i < o->n; i++) {
+		struct leaf *leaf = &o->leaves[i];
+
+		if (is_odd_text(leaf->type, o->n == 1) && leaf->name.len == 0 &&
+		    !is_marked_attached(leaf))
+			leaf->disposition = "body";
+	}
+}
+
 void
 outline_make(struct outline *o, GMimeObject *object, struct arena *mem)
 {
@@ -269,6 +354,7 @@ outline_make(struct outline *o, GMimeObject *object, struct arena *mem)
 		.leaves = ARENA_ARRAY(mem, MAX_PARTS, struct leaf),
 	};
 	object_add(o, object, SPAN(""), 0);
+	odd_texts_mark(o);
 	/* What Outlook packs into winmail.dat says the text again, in RTF. */
 	for (size_t i = 0; i < o->n; i++)
 		if (o->leaves[i].is_wrapping &&
@@ -302,64 +388,10 @@ type_with_flow(const struct outline *o, const struct leaf *leaf)
 							     : "");
 }
 
-/* Reports a file of uuencode below the text at path. */
 static void
-block_report(const struct uu_block *block, struct span path,
+leaf_report(const struct outline *o, const struct leaf *leaf,
     struct report *report)
 {
-	const struct report_part part = {
-		.path = path,
-		.name = block->name,
-		.disposition = "attachment",
-	};
-	autobuf file = BUF(MAX_UNPACKED_BYTES);
-
-	(void)transfer_decode(TRANSFER_UUENCODE, block->lines, &file);
-	report_part(report, &part);
-	report_data(report, buf_span(&file));
-}
-
-/* The text without the files in it; what is reported of them follows it. */
-static struct span
-text_without_blocks(const struct outline *o, struct span text)
-{
-	autobuf left = BUF(MAX_UNPACKED_BYTES);
-	struct uu_block block;
-	size_t at = 0;
-
-	while (uu_find(text, at, &block)) {
-		buf_add(&left,
-		    span_head(span_from(text, at), block.start - at));
-		at = block.end;
-	}
-	if (at == 0)
-		return text;
-	buf_add(&left, span_from(text, at));
-	return arena_copy(o->mem, buf_span(&left));
-}
-
-static void
-blocks_report(struct outline *o, const struct leaf *leaf, struct report *report)
-{
-	struct uu_block block = { 0 };
-
-	for (int n = 1; uu_find(leaf->bytes, block.end, &block); n++) {
-		if (o->reported == MAX_PARTS) {
-			o->is_cut = true;
-			return;
-		}
-		o->reported++;
-		block_report(&block,
-		    arena_printf(o->mem, "%.*s.%d", SPAN_ARG(leaf->path), n),
-		    report);
-	}
-}
-
-static void
-leaf_report(struct outline *o, const struct leaf *leaf, struct report *report)
-{
-	bool may_hold_files = strcmp(leaf->disposition, "body") == 0 &&
-			      span_is_equal(leaf->type, SPAN("text/plain"));
 	const struct report_part part = {
 		.path = leaf->path,
 		.name = leaf->name,
@@ -371,18 +403,13 @@ leaf_report(struct outline *o, const struct leaf *leaf, struct report *report)
 	};
 
 	report_part(report, &part);
-	report_data(report,
-	    may_hold_files ? text_without_blocks(o, leaf->bytes) : leaf->bytes);
-	if (may_hold_files)
-		blocks_report(o, leaf, report);
+	report_data(report, leaf->bytes);
 }
 
 bool
-outline_report(struct outline *o, struct report *report)
+outline_report(const struct outline *o, struct report *report)
 {
 	bool has_bytes = false;
-
-	o->reported = o->n;
 
 	for (size_t i = 0; i < o->n; i++) {
 		leaf_report(o, &o->leaves[i], report);

@@ -10,17 +10,24 @@
 
 #include "photo.h"
 #include "report.h"
+#include "rules.h"
+#include "upright.h"
 
 #include <math.h>
 
 /* On even ground, what is darker than this is ink. */
 #define INK_BELOW 180
-/* The height of letters that Tesseract reads best, in pixels. */
-#define GLYPH_HEIGHT 30
-/* Scaling by less than this gains nothing. */
-#define WORTH_SHRINKING 0.7
-#define WORTH_GROWING 1.35
-#define MAX_SHRINKING 0.4
+/*
+ * Letters are made so high, in pixels.  Given their greys Tesseract reads no
+ * better above 20, and takes a quarter more time for 30; but those that come
+ * smaller gain from some more.
+ */
+#define SHRUNK_HEIGHT 20
+#define GROWN_HEIGHT 26
+/* From one to the other nothing is gained by scaling. */
+#define LEAST_HEIGHT 19
+#define MOST_HEIGHT 25
+#define MAX_SHRINKING 0.2
 #define MAX_GROWING 4.0
 /* Fewer components than this are too few to judge the letters by. */
 #define ENOUGH_GLYPHS 20
@@ -29,23 +36,13 @@
 /* More specks than this, and to a letter, make a page a noisy one. */
 #define MANY_SPECKS 200
 #define SPECKS_TO_A_GLYPH 0.35
-/* Skew is looked for this far to each side; a wider sweep costs the same. */
-#define MAX_SKEW_DEGREES 8
-/* How much clearer lines must stand than lie before a page is turned. */
-#define STANDING_LINES 1.2
 /* Aspect of a fax's pixels: 204x98 is the worst there is (ITU-T T.4). */
 #define MAX_PIXEL_ASPECT 2.5
 /* A screen of light letters is mostly dark; a printed page never is. */
 #define DARK_SCREEN_SHARE 0.75f
 
-struct page {
-	PIX *grey; /* own; black and white where it came so */
-	PIX *ink;  /* own; 1 bit: what is ink in grey */
-};
-
-/* Puts next in the place of *pix; keeps *pix where a step came to nothing. */
-static void
-replace(PIX **pix, PIX *next)
+void
+page_replace(PIX **pix, PIX *next)
 {
 	if (next == NULL)
 		return;
@@ -53,8 +50,8 @@ replace(PIX **pix, PIX *next)
 	*pix = next;
 }
 
-static PIX *
-find_ink(PIX *grey)
+PIX *
+page_ink(PIX *grey)
 {
 	if (pixGetDepth(grey) == 1)
 		return pixClone(grey);
@@ -101,7 +98,7 @@ shrink_huge(PIX **pix)
 	double factor = room_to_grow(*pix);
 
 	if (factor < 1)
-		replace(pix, scale(*pix, factor, factor));
+		page_replace(pix, scale(*pix, factor, factor));
 }
 
 /* Makes the oblong pixels of a fax square, by growing the coarse way. */
@@ -115,7 +112,7 @@ square_pixels(PIX **pix)
 		return;
 	if (finer < 1.2 * coarser || finer > MAX_PIXEL_ASPECT * coarser)
 		return;
-	replace(pix, scale(*pix, finer / across, finer / down));
+	page_replace(pix, scale(*pix, finer / across, finer / down));
 }
 
 /* What is darker than the middle between the page's two main greys. */
@@ -141,7 +138,7 @@ invert_screen(PIX **pix)
 
 	if (dark != NULL && pixForegroundFraction(dark, &share) == 0 &&
 	    share > DARK_SCREEN_SHARE)
-		replace(pix, pixInvert(NULL, *pix));
+		page_replace(pix, pixInvert(NULL, *pix));
 }
 
 /*
@@ -154,7 +151,7 @@ even_ground(PIX **grey)
 {
 	l_int32 threshold, ink, paper;
 
-	replace(grey,
+	page_replace(grey,
 	    pixBackgroundNorm(*grey, NULL, NULL, 10, 15, 60, 40, 250, 2, 1));
 	if (pixSplitDistributionFgBg(*grey, 0.1f, 4, &threshold, &ink, &paper,
 		NULL) != 0 ||
@@ -204,16 +201,19 @@ glyph_height(PIX *ink)
 static void
 scale_glyphs(PIX **grey)
 {
-	autopix *ink = find_ink(*grey);
+	autopix *ink = page_ink(*grey);
 	int height = ink == NULL ? 0 : glyph_height(ink);
 	double factor;
 
 	if (height == 0)
 		return;
-	factor = fmin((double)GLYPH_HEIGHT / height, MAX_GROWING);
-	factor = fmax(fmin(factor, room_to_grow(*grey)), MAX_SHRINKING);
-	if (factor < WORTH_SHRINKING || factor > WORTH_GROWING)
-		replace(grey, scale(*grey, factor, factor));
+	if (height >= LEAST_HEIGHT && height <= MOST_HEIGHT)
+		return;
+	factor = height < LEAST_HEIGHT ? (double)GROWN_HEIGHT / height
+				       : (double)SHRUNK_HEIGHT / height;
+	factor = fmin(factor, fmin(MAX_GROWING, room_to_grow(*grey)));
+	factor = fmax(factor, MAX_SHRINKING);
+	page_replace(grey, scale(*grey, factor, factor));
 }
 
 /* Are there so many specks that a filter does more good than harm? */
@@ -244,7 +244,7 @@ whiten(PIX **grey, PIX *mask)
 	autopix *wider = NULL;
 
 	if (pixGetDepth(*grey) == 1) {
-		replace(grey, pixSubtract(NULL, *grey, mask));
+		page_replace(grey, pixSubtract(NULL, *grey, mask));
 		return;
 	}
 	wider = pixDilateBrick(NULL, mask, 3, 3);
@@ -265,8 +265,8 @@ remove_specks(struct page *page)
 	if (glyph <= 6 || !is_noisy(page->ink, glyph))
 		return;
 	if (pixGetDepth(page->grey) == 8) {
-		replace(&page->grey, pixMedianFilter(page->grey, 3, 3));
-		replace(&page->ink, find_ink(page->grey));
+		page_replace(&page->grey, pixMedianFilter(page->grey, 3, 3));
+		page_replace(&page->ink, page_ink(page->grey));
 	}
 	kept = pixSelectBySize(page->ink, least, least, 8, L_SELECT_IF_EITHER,
 	    L_SELECT_IF_GTE, NULL);
@@ -275,96 +275,63 @@ remove_specks(struct page *page)
 	specks = pixSubtract(NULL, page->ink, kept);
 	if (specks != NULL)
 		whiten(&page->grey, specks);
-	replace(&page->ink, pixClone(kept));
+	page_replace(&page->ink, pixClone(kept));
 }
 
-/* How far the lines slope, how sure that is and how clear the lines are. */
-struct slope {
-	l_float32 degrees, confidence, score;
-};
-
-static struct slope
-find_slope(PIX *ink)
-{
-	struct slope s = { 0 };
-
-	if (pixFindSkewSweepAndSearchScore(ink, &s.degrees, &s.confidence,
-		&s.score, 2, 1, 0, MAX_SKEW_DEGREES, 1.0f, 0.02f) != 0)
-		return (struct slope){ 0 };
-	return s;
-}
-
-/* Turns a page that lies on its side, and levels one that slopes. */
+/* Takes a step that may scale the picture, and notes by how much. */
 static void
-level(struct page *page)
+scale_by(struct page *page, void (*step)(PIX **))
 {
-	autopix *small = pixGetWidth(page->ink) > 1500
-			     ? pixReduceRankBinary2(page->ink, 2, NULL)
-			     : pixClone(page->ink);
-	autopix *turned = small == NULL ? NULL : pixRotate90(small, 1);
-	struct slope slope, standing;
+	int width = pixGetWidth(page->grey), height = pixGetHeight(page->grey);
 
-	if (turned == NULL)
-		return;
-	slope = find_slope(small);
-	standing = find_slope(turned);
-	if (standing.score > slope.score * STANDING_LINES) {
-		replace(&page->grey, pixRotate90(page->grey, 1));
-		replace(&page->ink, pixRotate90(page->ink, 1));
-		slope = standing;
-	}
-	if (fabsf(slope.degrees) <= 0.15f || slope.confidence <= 2.0f)
-		return;
-	if (pixGetDepth(page->grey) == 1)
-		replace(&page->grey, pixConvertTo8(page->grey, 0));
-	replace(&page->grey,
-	    pixRotateAMGray(page->grey,
-		slope.degrees * (l_float32)M_PI / 180.0f, 255));
-	replace(&page->ink, find_ink(page->grey));
+	step(&page->grey);
+	plane_scaled(&page->back, (double)pixGetWidth(page->grey) / width,
+	    (double)pixGetHeight(page->grey) / height);
 }
 
-/* Turns a page that is upside down: more letters reach up than down. */
-static void
-turn_up(struct page *page)
+static double
+ink_share(PIX *ink)
 {
-	autopix *small = pixGetWidth(page->ink) > 3000
-			     ? pixReduceRankBinary2(page->ink, 2, NULL)
-			     : pixClone(page->ink);
-	l_float32 up = 0;
+	l_float32 share = 0;
 
-	if (small == NULL || pixUpDownDetect(small, &up, 20, 0, 0) != 0)
-		return;
-	if (up < -1.0f)
-		replace(&page->ink, pixRotate180(NULL, page->ink));
+	return pixForegroundFraction(ink, &share) == 0 ? share : 0;
 }
 
-PIX *
-page_clean(PIX *raw)
+void
+page_clean(PIX *raw, struct page *page)
 {
-	struct page page = { 0 };
-
+	*page = (struct page){ .back = PLANE_SAME };
 	if (pixGetDepth(raw) == 1 && pixGetColormap(raw) == NULL)
-		page.grey = pixCopy(NULL, raw);
+		page->grey = pixCopy(NULL, raw);
 	else
-		page.grey = to_grey(raw);
-	if (page.grey == NULL)
-		return NULL;
-	square_pixels(&page.grey);
-	shrink_huge(&page.grey);
-	if (pixGetDepth(page.grey) == 8)
-		replace(&page.grey, photo_straighten(page.grey));
-	invert_screen(&page.grey);
-	if (pixGetDepth(page.grey) == 8)
-		even_ground(&page.grey);
-	scale_glyphs(&page.grey);
-	page.ink = find_ink(page.grey);
-	if (page.ink != NULL) {
-		remove_specks(&page);
-		level(&page);
-		turn_up(&page);
-	}
-	pixDestroy(&page.grey);
-	return page.ink;
+		page->grey = to_grey(raw);
+	if (page->grey == NULL)
+		return;
+	scale_by(page, square_pixels);
+	scale_by(page, shrink_huge);
+	if (pixGetDepth(page->grey) == 8)
+		page_replace(&page->grey,
+		    photo_straighten(page->grey, &page->back));
+	invert_screen(&page->grey);
+	if (pixGetDepth(page->grey) == 8)
+		even_ground(&page->grey);
+	scale_by(page, scale_glyphs);
+	page->ink = page_ink(page->grey);
+	if (page->ink == NULL)
+		return;
+	remove_specks(page);
+	page->share = ink_share(page->ink);
+	page_frame(page);
+	page_level(page);
+	rules_remove(page);
+	page_turn_up(page);
+}
+
+void
+page_release(struct page *page)
+{
+	pixDestroy(&page->grey);
+	pixDestroy(&page->ink);
 }
 
 bool

@@ -24,6 +24,8 @@ struct document {
 	struct span charset; /* declared charset, or "" */
 	bool is_flowed;      /* declared format=flowed (RFC 3676) */
 	bool deletes_blank;  /* and DelSp=yes */
+	int skip_pages;      /* pages at the start that are not wanted */
+	int owed_page;       /* not 0: this page alone is */
 };
 
 /* How reading ended.  The words are those of the JSON contract. */
@@ -55,7 +57,11 @@ struct parser {
 };
 
 extern const struct parser message_parser, text_parser, html_parser, pdf_parser,
-    image_parser, docx_parser, rtf_parser, tnef_parser, msg_parser,
-    smime_parser, zip_parser, calendar_parser;
+    image_parser, heic_parser, docx_parser, odf_parser, xlsx_parser,
+    pptx_parser, doc_parser, rtf_parser, tnef_parser, msg_parser, smime_parser,
+    zip_parser, calendar_parser, enriched_parser;
+
+/* All there are, ended by NULL. */
+extern const struct parser *const parsers[];
 
 #endif

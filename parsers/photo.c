@@ -201,7 +201,7 @@ to_pta(const struct point points[4])
 
 /* The sheet, whose corners are given in grey, made a rectangle. */
 static PIX *
-square_up(PIX *grey, const struct sheet *s)
+square_up(PIX *grey, const struct sheet *s, struct plane *back)
 {
 	const struct point *c = s->corner;
 	int width = (int)fmax(side(c[0], c[1]), side(c[3], c[2]));
@@ -222,6 +222,12 @@ square_up(PIX *grey, const struct sheet *s)
 	    canvas == NULL ? NULL : pixProjectivePtaGray(canvas, to, from, 255);
 	PIX *result =
 	    squared == NULL ? NULL : pixClipRectangle(squared, inner, NULL);
+	l_float32 *way = NULL;
+
+	if (result != NULL && getProjectiveXformCoeffs(to, from, &way) == 0)
+		plane_warped(back, way, (l_int32)(width * CLIP),
+		    (l_int32)(height * CLIP));
+	LEPT_FREE(way);
 
 	ptaDestroy(&from);
 	ptaDestroy(&to);
@@ -230,7 +236,7 @@ square_up(PIX *grey, const struct sheet *s)
 }
 
 PIX *
-photo_straighten(PIX *grey)
+photo_straighten(PIX *grey, struct plane *back)
 {
 	int longest = pixGetWidth(grey) > pixGetHeight(grey)
 			  ? pixGetWidth(grey)
@@ -249,5 +255,5 @@ photo_straighten(PIX *grey)
 		sheet.corner[i].x = (sheet.corner[i].x + 0.5) / factor;
 		sheet.corner[i].y = (sheet.corner[i].y + 0.5) / factor;
 	}
-	return square_up(grey, &sheet);
+	return square_up(grey, &sheet, back);
 }

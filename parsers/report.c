@@ -8,6 +8,7 @@
 
 #include "base/buf.h"
 #include "base/ceilings.h"
+#include "base/placed.h"
 #include "base/utf8.h"
 #include "base/wire.h"
 
@@ -77,6 +78,42 @@ void
 report_pages(struct report *r, long long pages)
 {
 	must(wire_put_number(r->fd, WIRE_PAGES, pages, NULL));
+}
+
+void
+report_page(struct report *r, long long page)
+{
+	must(wire_put_number(r->fd, WIRE_PAGE, page, NULL));
+}
+
+void
+report_owed(struct report *r, long long page)
+{
+	must(wire_put_number(r->fd, WIRE_OWED, page, NULL));
+}
+
+void
+report_placed_page(struct report *r, const struct placed_page *page)
+{
+	autobuf field = BUF(PLACED_PAGE_BYTES);
+
+	placed_page_write(page, &field);
+	put(r, WIRE_PLACED_PAGE, buf_span(&field), PLACED_PAGE_BYTES);
+}
+
+void
+report_placed_word(struct report *r, const struct placed_word *word)
+{
+	autobuf field = BUF(PLACED_WORD_BYTES);
+
+	placed_word_write(word, &field);
+	put(r, WIRE_PLACED_WORD, buf_span(&field), PLACED_WORD_BYTES);
+}
+
+void
+report_copy(struct report *r, struct span bytes)
+{
+	must(wire_put_long(r->fd, WIRE_COPY, bytes, NULL));
 }
 
 void

@@ -15,6 +15,7 @@
 struct report {
 	int fd;
 	long long text_bytes; /* so far */
+	bool wants_words;     /* and where each of them stands */
 };
 
 /* The media type found. */
@@ -27,6 +28,25 @@ void report_note(struct report *r, const char *fmt, ...) printf_like(2, 3);
 bool report_text(struct report *r, struct span text);
 
 void report_pages(struct report *r, long long pages);
+
+/* What follows is of this page; pages count from 1. */
+void report_page(struct report *r, long long page);
+
+/*
+ * What is on this page belongs here, but takes a while: it will be asked for
+ * by an errand of its own (document.owed_page), beside others of its kind.  A
+ * reader of a document of several pages owes each that must be recognised.
+ */
+void report_owed(struct report *r, long long page);
+
+struct placed_page;
+struct placed_word;
+/* A page whose words follow, and one of them (base/placed.h). */
+void report_placed_page(struct report *r, const struct placed_page *page);
+void report_placed_word(struct report *r, const struct placed_word *word);
+
+/* The next piece of a copy. */
+void report_copy(struct report *r, struct span bytes);
 
 /* Some text was recognised; confidence of all of it in thousandths. */
 void report_ocr(struct report *r, long long confidence);

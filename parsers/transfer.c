@@ -1,6 +1,7 @@
 /* transfer.c - base64, quoted-printable and uuencode, sound or broken */
 #include "transfer.h"
 
+#include <ctype.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -307,6 +308,28 @@ uu_find(struct span text, size_t from, struct uu_block *block)
 		rest = behind;
 	}
 	return false;
+}
+
+enum transfer
+transfer_named(struct span name)
+{
+	static const struct {
+		const char *name;
+		enum transfer transfer;
+	} names[] = { { "base64", TRANSFER_BASE64 },
+		{ "quotedprintable", TRANSFER_QUOTED },
+		{ "xuuencode", TRANSFER_UUENCODE },
+		{ "uuencode", TRANSFER_UUENCODE },
+		{ "xuue", TRANSFER_UUENCODE } };
+	autobuf plain = BUF(32);
+
+	for (size_t i = 0; i < name.len; i++)
+		if (isalnum((unsigned char)name.at[i]))
+			buf_add_char(&plain, name.at[i]);
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		if (span_starts_with(buf_span(&plain), span_of(names[i].name)))
+			return names[i].transfer;
+	return TRANSFER_NONE;
 }
 
 bool

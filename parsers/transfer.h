@@ -20,6 +20,12 @@ enum transfer {
 };
 
 /*
+ * The encoding of a Content-Transfer-Encoding field, whose letters and digits
+ * count and nothing else: "BASE-64", "Quoted Printable;".
+ */
+enum transfer transfer_named(struct span name);
+
+/*
  * Appends what the bytes stand for.  False where they are not what the
  * encoding allows, and were decoded as far as they make sense:
  * - base64 (RFC 2045, 6.8): characters outside the alphabet are skipped.

@@ -84,6 +84,15 @@ buf_text(const struct buf *b)
 }
 
 void
+buf_cut(struct buf *b, size_t len)
+{
+	if (len >= b->len)
+		return;
+	b->len = len;
+	b->at[len] = '\0';
+}
+
+void
 buf_clear(struct buf *b)
 {
 	b->len = 0;

@@ -35,6 +35,9 @@ struct span buf_span(const struct buf *b);
 /* The bytes so far as a C string, "" when empty; valid as buf_span. */
 const char *buf_text(const struct buf *b);
 
+/* Forgets the bytes from len on. */
+void buf_cut(struct buf *b, size_t len);
+
 /* Forgets the bytes and the overflow, keeps memory and ceiling. */
 void buf_clear(struct buf *b);
 

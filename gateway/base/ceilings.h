@@ -19,6 +19,8 @@
 #define MAX_DEPTH 8
 /* Text of one document, and of one item. */
 #define MAX_TEXT_BYTES (8ll << 20)
+/* Text of one page that is recognised; a dense one has 10 KB. */
+#define MAX_PAGE_TEXT_BYTES (256 << 10)
 /* Pages of one document. */
 #define MAX_PAGES 300
 /* Pixels of one page. */
@@ -27,8 +29,12 @@
 #define MAX_UNPACKED_BYTES (200ll << 20)
 /* Times its packed size that an archive's entry may become. */
 #define MAX_UNPACKED_RATIO 200
-/* Wall time to read one document, and one item. */
+/*
+ * Wall time to read one document without the pages that are recognised one by
+ * one, one such page, and one item.
+ */
 #define MAX_DOCUMENT_SECONDS 120
+#define MAX_PAGE_SECONDS 45
 #define MAX_ITEM_SECONDS 600
 
 #endif

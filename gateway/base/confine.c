@@ -3,12 +3,10 @@
  *
  * Trusts: the caller's list of folders.
  * Doubts: the kernel's age: what it lacks is named, never taken for granted.
- * The cage's list of system calls was measured on libmagic, GMime, libxml2,
- * Tesseract and poppler; a call that libraries only try late (a locale, a
- * converter, a terminal) gets an error, every other one ends the process.
  */
 #include "base/confine.h"
 #include "base/ceilings.h"
+#include "base/confine_calls.h"
 #include "base/io.h"
 
 #include <errno.h>
@@ -16,7 +14,6 @@
 #include <limits.h>
 #include <linux/filter.h>
 #include <linux/seccomp.h>
-#include <seccomp.h>
 #include <signal.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -241,142 +238,21 @@ landlock_prepare(const struct rule *rule, int *set, struct error *why)
 
 /* --- seccomp -------------------------------------------------------------- */
 
-#define CALL(name) SCMP_SYS(name)
-
-/* What no role ever calls, but who has taken one over would like to. */
-static const int refused_always[] = { CALL(ptrace), CALL(process_vm_readv),
-	CALL(process_vm_writev), CALL(kcmp), CALL(mount), CALL(umount2),
-	CALL(pivot_root), CALL(chroot), CALL(mount_setattr), CALL(move_mount),
-	CALL(open_tree), CALL(fsopen), CALL(fsconfig), CALL(fsmount),
-	CALL(fspick), CALL(open_by_handle_at), CALL(setns), CALL(unshare),
-	CALL(bpf), CALL(perf_event_open), CALL(userfaultfd), CALL(keyctl),
-	CALL(add_key), CALL(request_key), CALL(io_uring_setup),
-	CALL(io_uring_enter), CALL(io_uring_register), CALL(kexec_load),
-	CALL(kexec_file_load), CALL(init_module), CALL(finit_module),
-	CALL(delete_module), CALL(swapon), CALL(swapoff), CALL(reboot),
-	CALL(acct), CALL(quotactl), CALL(syslog), CALL(iopl), CALL(ioperm),
-	CALL(settimeofday), CALL(clock_settime), CALL(clock_adjtime),
-	CALL(adjtimex), CALL(sethostname), CALL(setdomainname), CALL(vhangup) };
-
-static const int allowed_in_cage[] = { CALL(read), CALL(pread64), CALL(readv),
-	CALL(write), CALL(writev), CALL(close), CALL(fstat), CALL(newfstatat),
-	CALL(lseek), CALL(munmap), CALL(mremap), CALL(madvise), CALL(brk),
-	CALL(futex), CALL(clock_gettime), CALL(gettimeofday), CALL(exit),
-	CALL(exit_group), CALL(rt_sigreturn), CALL(rt_sigprocmask),
-	CALL(rt_sigaction), CALL(getrandom), CALL(sched_yield), CALL(gettid),
-	CALL(getpid), CALL(getrusage), CALL(sched_getaffinity),
-	CALL(restart_syscall), CALL(clock_nanosleep), CALL(fcntl),
-	CALL(sysinfo) /* qsort asks how much memory there is */ };
-
-static const int allowed_for_fonts[] = { CALL(getdents64), CALL(statx),
-	CALL(statfs), CALL(fstatfs), CALL(access), CALL(readlink), CALL(uname),
-	/* and to go on into the cage without fonts: each only narrows */
-	CALL(landlock_restrict_self), CALL(prlimit64), CALL(prctl) };
-
-static int
-rules_add(scmp_filter_ctx c, uint32_t action, const int *calls, size_t n)
-{
-	int bad = 0;
-
-	for (size_t i = 0; i < n; i++)
-		bad |= seccomp_rule_add(c, action, calls[i], 0);
-	return bad;
-}
-
-static int
-role_filter(scmp_filter_ctx c, const struct rule *rule)
-{
-	const int exec[] = { CALL(execve), CALL(execveat) };
-	int bad = rules_add(c, SCMP_ACT_ERRNO(EPERM), refused_always,
-	    COUNT(refused_always));
-
-	/* Families beyond netlink: raw packets, kernel crypto, VM sockets. */
-	bad |=
-	    rule->may_network
-		? seccomp_rule_add(c, SCMP_ACT_ERRNO(EACCES), CALL(socket), 1,
-		      SCMP_A0(SCMP_CMP_GT, AF_NETLINK))
-		: seccomp_rule_add(c, SCMP_ACT_ERRNO(EACCES), CALL(socket), 0);
-	if (!rule->may_exec)
-		bad |= rules_add(c, SCMP_ACT_ERRNO(EACCES), exec, COUNT(exec));
-	return bad;
-}
-
-static int
-cage_filter(scmp_filter_ctx c, bool has_fonts)
-{
-	const int probes[] = { CALL(openat), CALL(access), CALL(statx),
-		CALL(readlink), CALL(unlink), CALL(prlimit64) };
-	int bad = rules_add(c, SCMP_ACT_ALLOW, allowed_in_cage,
-	    COUNT(allowed_in_cage));
-
-	bad |= seccomp_rule_add(c, SCMP_ACT_ALLOW, CALL(mmap), 1,
-	    SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0));
-	bad |= seccomp_rule_add(c, SCMP_ACT_ALLOW, CALL(mprotect), 1,
-	    SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0));
-	bad |= seccomp_rule_add(c, SCMP_ACT_ERRNO(ENOTTY), CALL(ioctl), 0);
-	if (!has_fonts)
-		return bad | rules_add(c, SCMP_ACT_ERRNO(EACCES), probes,
-				 COUNT(probes));
-	bad |= seccomp_rule_add(c, SCMP_ACT_ALLOW, CALL(openat), 1,
-	    SCMP_A2(SCMP_CMP_MASKED_EQ, O_ACCMODE | O_CREAT, O_RDONLY));
-	bad |= seccomp_rule_add(c, SCMP_ACT_ALLOW, CALL(seccomp), 1,
-	    SCMP_A0(SCMP_CMP_EQ, SECCOMP_SET_MODE_FILTER));
-	return bad | rules_add(c, SCMP_ACT_ALLOW, allowed_for_fonts,
-			 COUNT(allowed_for_fonts));
-}
-
-/* The compiled program of a filter, by way of a file in memory. */
-static enum outcome
-filter_export(scmp_filter_ctx c, struct sock_fprog *program, struct error *why)
-{
-	autofd fd = memfd_create("filter", MFD_CLOEXEC);
-	struct stat st;
-
-	if (fd < 0 || seccomp_export_bpf(c, fd) < 0 || fstat(fd, &st) < 0)
-		return fail(why, BROKEN, "confine: seccomp: cannot compile");
-	program->filter = malloc((size_t)st.st_size);
-	if (program->filter == NULL ||
-	    pread(fd, program->filter, (size_t)st.st_size, 0) != st.st_size)
-		return fail(why, BROKEN, "confine: seccomp: cannot export");
-	program->len =
-	    (unsigned short)((size_t)st.st_size / sizeof *program->filter);
-	return DONE;
-}
-
-static bool
-seccomp_is_there(void)
-{
-	const uint32_t action = SECCOMP_RET_KILL_PROCESS;
-
-#ifdef BUILD_SANITIZED
-	return false;
-#endif
-	return syscall(SYS_seccomp, SECCOMP_GET_ACTION_AVAIL, 0, &action) == 0;
-}
-
 static enum outcome
 filter_prepare(enum confine_role role, struct sock_fprog *program,
     struct error *why)
 {
-	const struct rule *rule = &rules[role];
-	bool is_cage = rule->profile == PROFILE_CAGE;
-	scmp_filter_ctx c;
-	enum outcome how;
+	const struct calls_rule rule = {
+		.is_cage = rules[role].profile == PROFILE_CAGE,
+		.has_fonts = rules[role].folders == FOLDERS_FONTS,
+		.may_network = rules[role].may_network,
+		.may_exec = rules[role].may_exec,
+	};
 
 	*program = (struct sock_fprog){ 0 };
-	if (!seccomp_is_there())
+	if (!calls_can_be_filtered())
 		return DONE;
-	c = seccomp_init(is_cage ? SCMP_ACT_KILL_PROCESS : SCMP_ACT_ALLOW);
-	if (c == NULL ||
-	    (is_cage ? cage_filter(c, rule->folders == FOLDERS_FONTS)
-		     : role_filter(c, rule)) != 0 ||
-	    /* a balanced tree of system calls, not a list */
-	    seccomp_attr_set(c, SCMP_FLTATR_CTL_OPTIMIZE, 2) != 0)
-		how = fail(why, BROKEN, "confine: seccomp: bad rule");
-	else
-		how = filter_export(c, program, why);
-	seccomp_release(c);
-	return how;
+	return calls_compile(&rule, program, why);
 }
 
 /* --- all of it ------------------------------------------------------------ */

@@ -33,6 +33,17 @@ digest_sha256(struct span bytes, struct arena *mem)
 	return hexadecimal(digest, sizeof digest, mem);
 }
 
+struct span
+digest_keyed(struct span key, struct span bytes, struct arena *mem)
+{
+	unsigned char digest[MAX_DIGEST_BYTES];
+
+	if (gnutls_hmac_fast(GNUTLS_MAC_SHA256, key.at, key.len, bytes.at,
+		bytes.len, digest) < 0)
+		die("digest: HMAC-SHA256 is not available");
+	return hexadecimal(digest, sizeof digest, mem);
+}
+
 static struct span
 hash_end(gnutls_hash_hd_t hash, gnutls_digest_algorithm_t algorithm,
     struct arena *mem)

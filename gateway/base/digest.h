@@ -10,6 +10,9 @@
 /* The SHA-256 of the bytes: 64 digits, in mem. */
 struct span digest_sha256(struct span bytes, struct arena *mem);
 
+/* The HMAC-SHA256 (RFC 2104) of the bytes under the key: 64 digits. */
+struct span digest_keyed(struct span key, struct span bytes, struct arena *mem);
+
 /*
  * The SHA-256 of bytes that come in pieces: begin, add, end, which frees it
  * and gives the digits as digest_sha256 does.

@@ -10,6 +10,7 @@
 #include "base/io.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <poll.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -25,7 +26,7 @@ union control {
 
 /* What travels back; numbers only, so that no value is invalid in itself. */
 struct answer {
-	long long status, signal, is_timed_out, peak_kib, cpu_ms;
+	long long ticket, status, signal, is_timed_out, peak_kib, cpu_ms;
 };
 
 static bool
@@ -34,7 +35,11 @@ errand_is_sound(const struct errand *e)
 	return memchr(e->name, '\0', sizeof e->name) != NULL &&
 	       memchr(e->type, '\0', sizeof e->type) != NULL &&
 	       memchr(e->charset, '\0', sizeof e->charset) != NULL &&
-	       e->seconds >= 1 && e->seconds <= MAX_ITEM_SECONDS;
+	       e->seconds >= 1 && e->seconds <= MAX_ITEM_SECONDS &&
+	       e->wants >= 0 && e->wants < ERRAND_WANTS_COUNT &&
+	       e->ticket >= 0 && e->skip_pages >= 0 &&
+	       e->skip_pages <= MAX_PAGES && e->owed_page >= 0 &&
+	       e->owed_page <= MAX_PAGES;
 }
 
 enum outcome
@@ -103,10 +108,12 @@ errand_wait(int socket, int ms, struct errand_result *result, struct error *why)
 	if (n <= 0)
 		return fail(why, LATER, "reader: wait: %s",
 		    n < 0 ? strerror(errno) : "it has gone");
-	if (n != (ssize_t)sizeof a || a.status < 0 || a.status > 255 ||
-	    a.signal < 0 || a.signal > 255 || a.peak_kib < 0 || a.cpu_ms < 0)
+	if (n != (ssize_t)sizeof a || a.ticket < 0 || a.ticket > INT_MAX ||
+	    a.status < 0 || a.status > 255 || a.signal < 0 || a.signal > 255 ||
+	    a.peak_kib < 0 || a.cpu_ms < 0)
 		return fail(why, LATER, "reader: wait: bad answer");
 	*result = (struct errand_result){
+		.ticket = (int)a.ticket,
 		.status = (int)a.status,
 		.signal = (int)a.signal,
 		.is_timed_out = a.is_timed_out != 0,
@@ -178,6 +185,7 @@ enum outcome
 errand_answer(int socket, const struct errand_result *result, struct error *why)
 {
 	const struct answer a = {
+		.ticket = result->ticket,
 		.status = result->status,
 		.signal = result->signal,
 		.is_timed_out = result->is_timed_out,

@@ -4,8 +4,9 @@
  * Between an intake role and its postroom-extract: a SOCK_SEQPACKET pair that
  * the reader program has as descriptor 0.  A request carries two descriptors:
  * the document, open for reading at offset 0, and the write end of a pipe for
- * the report (wire.h).  The reader program forks a confined child, waits for
- * it and answers with what became of it.  One errand at a time.
+ * the report (wire.h).  The reader program forks a confined child for it and,
+ * once that has ended, answers with what became of it.  Several errands may be
+ * under way, ERRANDS_AT_ONCE at most: an answer names its errand's ticket.
  */
 #ifndef BASE_ERRAND_H
 #define BASE_ERRAND_H
@@ -16,16 +17,31 @@
 #define ERRAND_NAME_BYTES 256
 #define ERRAND_TYPE_BYTES 128
 #define ERRAND_CHARSET_BYTES 64
+/* More wait in the socket until one of them is done. */
+#define ERRANDS_AT_ONCE 16
+
+/* What is asked for. */
+enum errand_wants {
+	ERRAND_TEXT,
+	ERRAND_WORDS, /* with the text the place of each word (placed.h) */
+	ERRAND_COPY,  /* a PDF with words to search beneath its pictures */
+	ERRAND_WANTS_COUNT
+};
 
 struct errand {
 	char name[ERRAND_NAME_BYTES];       /* a label, for its ending */
 	char type[ERRAND_TYPE_BYTES];       /* declared media type, or "" */
 	char charset[ERRAND_CHARSET_BYTES]; /* declared charset, or "" */
 	int seconds;                        /* wall time it may take */
+	int wants;                          /* enum errand_wants */
+	int ticket;                         /* the answer has the same */
+	int skip_pages; /* leaves out so many pages at the start */
+	int owed_page;  /* not 0: reads this page alone (WIRE_OWED) */
 };
 
 /* What became of the confined child. */
 struct errand_result {
+	int ticket;
 	int status;        /* its exit status; 0 where it ended well */
 	int signal;        /* that killed it; 0 for none */
 	bool is_timed_out; /* killed because its time was over */
@@ -36,7 +52,7 @@ struct errand_result {
 /* The daemon's side.  LATER where the reader program is gone. */
 enum outcome errand_send(int socket, const struct errand *errand, int document,
     int report, struct error *why) must_check;
-/* Waits at most ms for the answer; LATER where none comes. */
+/* Waits at most ms for the next answer; LATER where none comes. */
 enum outcome errand_wait(int socket, int ms, struct errand_result *result,
     struct error *why) must_check;
 

@@ -123,6 +123,47 @@ io_create(const char *path, struct span bytes, struct error *why)
 }
 
 static enum outcome
+copy_bytes(int from, int to, struct error *why)
+{
+	char piece[65536];
+	enum outcome how = DONE;
+	off_t at = 0;
+	ssize_t n;
+
+	while (how == DONE && ((n = pread(from, piece, sizeof piece, at)) > 0 ||
+				  (n < 0 && errno == EINTR))) {
+		if (n < 0)
+			continue;
+		how = io_write(to, (struct span){ piece, (size_t)n }, why);
+		at += n;
+	}
+	if (how == DONE && n < 0)
+		how = fail(why, LATER, "file: read: %s", strerror(errno));
+	return how;
+}
+
+enum outcome
+io_copy(int from, const char *path, struct error *why)
+{
+	char tmp[PATH_MAX];
+	autofd fd = -1;
+	enum outcome how;
+
+	if (snprintf(tmp, sizeof tmp, "%s.new", path) >= (int)sizeof tmp)
+		return fail(why, BROKEN, "%s: name is too long", path);
+	fd = open(tmp, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW,
+	    0600);
+	if (fd < 0)
+		return fail(why, LATER, "%s: create: %s", tmp, strerror(errno));
+	how = copy_bytes(from, fd, why);
+	if (how == DONE)
+		how = io_publish(fd, tmp, path, why);
+	if (how != DONE)
+		unlink(tmp);
+	return how;
+}
+
+static enum outcome
 make_dir(const char *path, struct error *why)
 {
 	struct stat st;

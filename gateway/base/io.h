@@ -46,6 +46,12 @@ enum outcome io_move(const char *from, const char *path,
 enum outcome io_create(const char *path, struct span bytes,
     struct error *why) must_check;
 
+/*
+ * Creates path, mode 0600, with all bytes of the file open at from, durably,
+ * by way of path ".new".  The offset of from is left alone.
+ */
+enum outcome io_copy(int from, const char *path, struct error *why) must_check;
+
 /* Makes the directory and those above it that are missing, mode 0700. */
 enum outcome io_make_dirs(const char *path, struct error *why) must_check;
 

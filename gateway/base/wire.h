@@ -11,6 +11,9 @@
  * A part is WIRE_PART (which opens it), its other WIRE_PART_* fields, and
  * WIRE_PART_DATA as often as needed; the next WIRE_PART or any other tag
  * closes it.
+ *
+ * Pages count from 1.  A reader of more than one page says WIRE_PAGE before
+ * each that it looks at, so that one that ends it can be named and left out.
  */
 #ifndef BASE_WIRE_H
 #define BASE_WIRE_H
@@ -30,6 +33,12 @@
 	X(WIRE_NOTE, 512)          /* one remark for staff, plain English */ \
 	X(WIRE_TEXT, 65536)        /* the next piece of the text */          \
 	X(WIRE_PAGES, 12)          /* number of pages */                     \
+	X(WIRE_PAGE, 12)           /* what follows is of this page */        \
+	X(WIRE_OWED, 12)           /* what this page holds belongs here, and \
+	                              is read by an errand of its own */     \
+	X(WIRE_PLACED_PAGE, 160)   /* a page whose words follow: placed.h */ \
+	X(WIRE_PLACED_WORD, 800)   /* one of them, where it stands */        \
+	X(WIRE_COPY, 65536)        /* the next piece of a copy, a PDF */     \
 	X(WIRE_OCR, 1)             /* "1": some of the text was recognised */\
 	X(WIRE_CONFIDENCE, 12)     /* thousandths: 0 to 1000 */              \
 	X(WIRE_HEADER, 65536)      /* name NUL value: decoded, unfolded, in  \

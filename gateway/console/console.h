@@ -11,21 +11,43 @@
 #define CONSOLE_H
 
 #include "command.h"
+#include "item.h"
 
-/* list [--json]: cases, newest receipt first. */
+/*
+ * list: cases, newest receipt first.  This list and the next ones take
+ * --json or --csv; those of filters.h too.
+ */
 command_run list_command;
 
-/* due [--json]: what is still owed, soonest first. */
+/* due: what is still owed, soonest first. */
 command_run due_command;
 
-/* letters [--json]: letters to post; letters --printed: they were posted. */
+/* queue: what waits for a person's decision, most urgent first. */
+command_run queue_command;
+
+/* search WORDS: cases by their words, newest first, or --best. */
+command_run search_command;
+
+/* letters: letters to post; letters --printed: they were posted. */
 command_run letters_command;
 
-/* refused [--json]: what waits for a person because it was not readable. */
+/* refused: what waits for a person because it was not readable. */
 command_run refused_command;
+
+/*
+ * alerts [REF]: who must hear of what; alerts --confirm REF [FLAG]: a person
+ * has it in hand.
+ */
+command_run alerts_command;
 
 /* show [--json] REF: all that is known of a case. */
 command_run show_command;
+
+/*
+ * settle MAILBOX UID REASON, settle ITEM REASON: a person saw to a message or
+ * file that never became an item, so that nobody is told of it any more.
+ */
+command_run settle_command;
 
 /*
  * health [--json]: one line for each finding, worst first: CRITICAL, WARNING
@@ -41,5 +63,83 @@ command_run health_command;
  * are empty.
  */
 command_run watch_command;
+
+/* set REF FIELD VALUE: what staff write down of a case (casework.h). */
+command_run set_command;
+
+/* fields [--json]: which fields there are. */
+command_run fields_command;
+
+/* close REF --outcome OUTCOME; or each thing that is missing is told. */
+command_run close_command;
+
+/* reopen REF --reason WORDS */
+command_run reopen_command;
+
+/* pause REF --by WHOM --reason WORDS; resume REF */
+command_run pause_command;
+command_run resume_command;
+
+/* split REF --category C: a second case of one item; merge REF INTO-REF. */
+command_run split_command;
+command_run merge_command;
+
+/* acknowledge REF --by-phone | --hold REASON | --release */
+command_run acknowledge_command;
+
+/*
+ * person list|show|suggest|edit|need|merge|apart: who writes, and whom cases
+ * are about; people REF: who they are to a case (register/people_case.h).
+ */
+command_run person_command;
+command_run people_command;
+
+/*
+ * restrict P12 --kind KIND ...: a decision on how a person may write; --list,
+ * --tasks; --new-issue yes|no REF (register/restriction.h).
+ */
+command_run restrict_command;
+
+/* equality questions|set|report (register/people_equality.h). */
+command_run equality_command;
+
+/* correct REF --category C --by NAME [--reason WORDS]: what a case is. */
+command_run correct_command;
+
+/* train: a challenger from the corrections, beside the model in use. */
+command_run train_command;
+
+/* model list|compare|promote|rollback: the models beside the register. */
+command_run model_command;
+
+/*
+ * calendar check: how far the bank holidays reach; the exit status is 0, 1
+ * with under a year left, 2 where some clocks cannot be set any more.
+ * calendar show [YEAR]: the holidays of a year, those added too.
+ * calendar add DATE NAME --by WHO: a holiday proclaimed; EX_DATAERR where it
+ * cannot be one (register/holidays.h).
+ */
+command_run calendar_command;
+
+/*
+ * verify [--json]: the register, its history and every original; the exit
+ * status is 2 where there is a fault.
+ */
+command_run verify_command;
+
+/* backup FOLDER: the register and its originals (register/backup.h). */
+command_run backup_command;
+
+/* restore FOLDER --verify | --into PLACE (register/restore.h). */
+command_run restore_command;
+
+/*
+ * retention [--dry-run] [--json]: what is past its time; with --destroy REF
+ * --by NAME --reason WORDS its content is destroyed (register/retention.h).
+ */
+command_run retention_command;
+
+/* What there is to say where under a year of holidays is left. */
+bool calendar_warning(day today, struct arena *mem, struct span *warning);
 
 #endif

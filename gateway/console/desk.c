@@ -4,8 +4,10 @@
 #include "register/reference.h"
 #include "triage/workday.h"
 
+#include <pwd.h>
 #include <stdio.h>
 #include <sysexits.h>
+#include <unistd.h>
 
 #define DAY_SECONDS 86400
 
@@ -50,7 +52,15 @@ desk_usage(const struct call *call, const char *arguments)
 bool
 desk_reference(const struct call *call, int argument, struct span *reference)
 {
-	struct span s = span_trim(span_of(call->argv[argument]));
+	return desk_reference_of(call, span_of(call->argv[argument]),
+	    reference);
+}
+
+bool
+desk_reference_of(const struct call *call, struct span typed,
+    struct span *reference)
+{
+	struct span s = span_trim(typed);
 	char *upper = arena_alloc(call->mem, s.len + 1);
 
 	for (size_t i = 0; i < s.len; i++)
@@ -65,6 +75,15 @@ desk_reference(const struct call *call, int argument, struct span *reference)
 	    "they look like CS26-001234-K\n",
 	    call->argv[0]);
 	return false;
+}
+
+struct span
+desk_login(struct arena *mem)
+{
+	const struct passwd *user = getpwuid(getuid());
+
+	return user != NULL ? arena_copy(mem, span_of(user->pw_name))
+			    : arena_printf(mem, "uid %u", getuid());
 }
 
 /*
@@ -102,38 +121,6 @@ desk_instant(time_t at, struct arena *mem)
 	gmtime_r(&at, &tm);
 	strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &tm);
 	return arena_copy(mem, span_of(text));
-}
-
-static void
-words_json(struct json *json, const char *key, struct span words)
-{
-	json_open(json, key, '[');
-	while (words.len > 0)
-		json_text(json, "", span_cut_at(&words, ' '));
-	json_close(json, ']');
-}
-
-void
-desk_case_json(const struct case_row *row, struct json *json)
-{
-	json_text(json, "reference", row->reference);
-	json_text(json, "item", row->item_id);
-	json_text_or_null(json, "category", row->category);
-	json_text(json, "disposition", row->disposition);
-	json_text(json, "state", row->state);
-	json_text(json, "who", row->who);
-	json_text(json, "subject", row->subject_line);
-	json_text(json, "channel", row->channel);
-	json_flag(json, "needs_review", row->needs_review);
-	json_text(json, "review_reason", row->review_reason);
-	json_text(json, "received_on", row->received_on);
-	json_text_or_null(json, "ack_due", row->ack_due);
-	json_text_or_null(json, "response_due", row->response_due);
-	json_text(json, "acknowledgement", row->ack_state);
-	json_text(json, "acknowledgement_note", row->ack_note);
-	words_json(json, "flags", row->flags);
-	json_text(json, "outcome", row->outcome);
-	json_text_or_null(json, "place", row->place);
 }
 
 void

@@ -36,14 +36,18 @@ int desk_usage(const struct call *call, const char *arguments);
 bool desk_reference(const struct call *call, int argument,
     struct span *reference);
 
+/* The same for the value of an option. */
+bool desk_reference_of(const struct call *call, struct span typed,
+    struct span *reference);
+
+/* The login that the history will show. */
+struct span desk_login(struct arena *mem);
+
 /* "22 Nov 2026 10:15:02" in London. */
 struct span desk_clock(time_t at, struct arena *mem);
 
 /* "2026-11-22T10:15:02Z" */
 struct span desk_instant(time_t at, struct arena *mem);
-
-/* The fields of a case, into an object that is open. */
-void desk_case_json(const struct case_row *row, struct json *json);
 
 /* Writes out what was gathered, and a line end; empties it. */
 void desk_print(struct buf *page);

@@ -5,6 +5,8 @@
 #include "console/console.h"
 #include "console/desk.h"
 #include "options_login.h"
+#include "register/alert.h"
+#include "register/alert_plan.h"
 #include "register/history.h"
 #include "register/poll.h"
 #include "triage/workday.h"
@@ -82,6 +84,31 @@ find_counts(struct findings *f, const struct register_health *h)
 	find_count(f, h->outbox_due, LEVEL_OK,
 	    "an acknowledgement is on its way",
 	    "acknowledgements are on their way");
+}
+
+static enum outcome
+find_alerts(struct findings *f, struct db *db, const struct options *o,
+    struct error *why)
+{
+	struct alert_health h;
+	enum outcome how = alert_health_read(db, clock_now(),
+	    alert_escalates_at(IMMEDIATE, &o->alerts), &h, why);
+
+	if (how != DONE)
+		return how;
+	find_count(f, h.untold, LEVEL_CRITICAL,
+	    "nobody was told of something immediate: see postroom alerts",
+	    "immediate alerts reached nobody: see postroom alerts");
+	find_count(f, h.unheard, LEVEL_CRITICAL,
+	    "nobody has confirmed something immediate: see postroom alerts",
+	    "immediate alerts were not confirmed by anybody: see postroom "
+	    "alerts");
+	find_count(f, h.troubled, LEVEL_WARNING,
+	    "an alert does not reach its recipient: see postroom alerts",
+	    "alerts do not reach their recipients: see postroom alerts");
+	find_count(f, h.unanswered, LEVEL_OK, "an alert waits to be confirmed",
+	    "alerts wait to be confirmed");
+	return DONE;
 }
 
 /*
@@ -169,6 +196,7 @@ find_in_register(struct findings *f, const struct call *call, struct error *why)
 	if (how != DONE)
 		return how;
 	find_counts(f, &health);
+	how = find_alerts(f, db, options, why);
 	for (size_t i = 0; i < options->n_mailboxes && how == DONE; i++)
 		how = find_mailbox(f, db, &options->mailbox[i], why);
 	return how == DONE ? find_history(f, db, why) : how;

@@ -1,222 +1,297 @@
-/* list.c - the lists of cases: list, due, letters, refused */
+/* list.c - the lists of cases: list, due, queue, letters, refused */
 #include "base/io.h"
+#include "console/clocks.h"
 #include "console/console.h"
 #include "console/desk.h"
-#include "console/table.h"
+#include "console/filters.h"
+#include "console/rows.h"
 #include "register/outbox.h"
 #include "triage/workday.h"
 
-#include <pwd.h>
 #include <stdio.h>
 #include <sysexits.h>
-#include <unistd.h>
 
 #define MOST_LISTED 1000
+#define NO_WITHIN (-1)
 
-typedef void row_cells(const struct case_row *row, struct span *cells,
-    struct arena *mem);
+/* What a command lists, and as which columns. */
+struct list_kind {
+	const char *const *titles;
+	size_t n_titles;
+	const char *const *optional; /* as in struct table */
+	void (*columns)(const struct case_row *row, day today,
+	    struct span *columns, struct arena *mem);
+	const char *nothing;
+	const char *arguments;
+};
+#define TITLES(of)                                                             \
+	of##_titles, sizeof of##_titles / sizeof *of##_titles, of##_optional
 
 struct list {
-	bool is_json;
+	const struct list_kind *kind;
+	struct arena *mem;
 	day today;
-	struct table table;
-	row_cells *cells;
-	struct buf page;
+	struct listing listing;
 };
+
+/* --- columns --------------------------------------------------------------- */
 
 static const char *const list_titles[] = { "REFERENCE", "RECEIVED", "BY",
 	"CATEGORY", "FROM", "SUBJECT", "ACKNOWLEDGED", "DUE", "RESPOND BY",
-	"NOTE" };
+	"OWNER", "NOTE" };
 static const char *const due_titles[] = { "REFERENCE", "CATEGORY", "FROM",
-	"ACKNOWLEDGED", "DUE", "RESPOND BY", "NOTE" };
+	"OWNER", "OWED", "DUE", "LEFT", "BY LAW", "NOTE" };
+static const char *const queue_titles[] = { "REFERENCE", "RECEIVED", "FROM",
+	"SUBJECT", "DUE", "LEFT", "TO DECIDE", "FLAGS" };
 static const char *const letter_titles[] = { "REFERENCE", "FOR", "DUE",
 	"SUBJECT" };
 static const char *const unread_titles[] = { "REFERENCE", "RECEIVED", "FROM",
 	"SUBJECT", "OUTCOME", "WHY", "FILE" };
 
-/* What stands for a category where there is none: "undecided", "spam". */
-static struct span
-category_cell(const struct case_row *row)
+/* What a narrow terminal leaves out, first to go first. */
+static const char *const list_optional[] = { "BY", "DUE", "OWNER", "NOTE",
+	"RESPOND BY", "CATEGORY", "ACKNOWLEDGED", "FROM", NULL };
+static const char *const due_optional[] = { "BY LAW", "NOTE", "OWNER",
+	"CATEGORY", "DUE", NULL };
+static const char *const queue_optional[] = { "FLAGS", "RECEIVED", "FROM",
+	"DUE", "SUBJECT", NULL };
+static const char *const letter_optional[] = { "SUBJECT", NULL };
+static const char *const unread_optional[] = { "FILE", "RECEIVED", "FROM",
+	"SUBJECT", NULL };
+
+static void
+list_columns(const struct case_row *row, day today, struct span *columns,
+    struct arena *mem)
 {
-	if (row->category.len > 0)
-		return row->category;
-	return row->needs_review ? SPAN("undecided") : row->disposition;
+	bool is_closed = span_is_equal(row->state, SPAN("closed"));
+
+	columns[0] = row->reference;
+	columns[1] = row->received_on;
+	columns[2] = row->channel;
+	columns[3] = case_category(row);
+	columns[4] = row->who;
+	columns[5] = row->subject_line;
+	columns[6] = row->ack_state;
+	columns[7] = row->ack_due;
+	columns[8] = row->response_due;
+	columns[9] = row->owner;
+	columns[10] = span_trim(arena_printf(mem, "%s%s%s%.*s",
+	    is_closed ? "closed " : "", case_is_late(row, today) ? "late " : "",
+	    row->needs_review ? "review " : "", SPAN_ARG(row->flags)));
 }
 
 static void
-list_cells(const struct case_row *row, struct span *cells, struct arena *mem)
+due_columns(const struct case_row *row, day today, struct span *columns,
+    struct arena *mem)
 {
-	cells[0] = row->reference;
-	cells[1] = row->received_on;
-	cells[2] = row->channel;
-	cells[3] = category_cell(row);
-	cells[4] = row->who;
-	cells[5] = row->subject_line;
-	cells[6] = row->ack_state;
-	cells[7] = row->ack_due;
-	cells[8] = row->response_due;
-	cells[9] = span_trim(arena_printf(mem, "%s %.*s",
-	    row->needs_review ? "review" : "", SPAN_ARG(row->flags)));
+	day due;
+	enum case_clock clock = case_next(row, &due);
+
+	columns[0] = row->reference;
+	columns[1] = case_category(row);
+	columns[2] = row->who;
+	columns[3] = row->owner;
+	columns[4] = case_next_name(clock);
+	columns[5] = day_text(due, mem);
+	columns[6] = case_days_left(row, today, mem);
+	columns[7] = day_text(case_legal_due(row), mem);
+	columns[8] = clocks_note(row, today, mem);
+	if (columns[8].len == 0)
+		columns[8] = row->ack_note;
 }
 
 static void
-due_cells(const struct case_row *row, struct span *cells, struct arena *mem)
+queue_columns(const struct case_row *row, day today, struct span *columns,
+    struct arena *mem)
 {
+	day due;
+
+	case_next(row, &due);
+	columns[0] = row->reference;
+	columns[1] = row->received_on;
+	columns[2] = row->who;
+	columns[3] = row->subject_line;
+	columns[4] = day_text(due, mem);
+	columns[5] = case_days_left(row, today, mem);
+	columns[6] = case_decision(row, mem);
+	columns[7] = row->flags;
+}
+
+static void
+letter_columns(const struct case_row *row, day today, struct span *columns,
+    struct arena *mem)
+{
+	(void)today;
 	(void)mem;
-	cells[0] = row->reference;
-	cells[1] = category_cell(row);
-	cells[2] = row->who;
-	cells[3] = row->ack_state;
-	cells[4] = row->ack_due;
-	cells[5] = row->response_due;
-	cells[6] = row->ack_note;
+	columns[0] = row->reference;
+	columns[1] = row->who;
+	columns[2] = row->ack_due;
+	columns[3] = row->subject_line;
 }
 
 static void
-letter_cells(const struct case_row *row, struct span *cells, struct arena *mem)
+unread_columns(const struct case_row *row, day today, struct span *columns,
+    struct arena *mem)
 {
+	(void)today;
 	(void)mem;
-	cells[0] = row->reference;
-	cells[1] = row->who;
-	cells[2] = row->ack_due;
-	cells[3] = row->subject_line;
+	columns[0] = row->reference;
+	columns[1] = row->received_on;
+	columns[2] = row->who;
+	columns[3] = row->subject_line;
+	columns[4] = row->outcome;
+	columns[5] = row->review_reason;
+	columns[6] = row->place;
 }
 
-static void
-unread_cells(const struct case_row *row, struct span *cells, struct arena *mem)
-{
-	(void)mem;
-	cells[0] = row->reference;
-	cells[1] = row->received_on;
-	cells[2] = row->who;
-	cells[3] = row->subject_line;
-	cells[4] = row->outcome;
-	cells[5] = row->review_reason;
-	cells[6] = row->place;
-}
-
-/* An acknowledgement that is late, or that only a person can bring on. */
-static bool
-is_urgent(const struct case_row *row, day today)
-{
-	bool is_sent = span_is_equal(row->ack_state, SPAN("sent")) ||
-		       span_is_equal(row->ack_state, SPAN("posted")) ||
-		       span_is_equal(row->ack_state, SPAN("none"));
-
-	if (span_is_equal(row->ack_state, SPAN("failed")))
-		return true;
-	return !is_sent && row->ack_due.len > 0 &&
-	       day_parse(row->ack_due) < today;
-}
+/* --- lists ----------------------------------------------------------------- */
 
 static bool
 list_row(const struct case_row *row, void *context)
 {
 	struct list *list = context;
-	struct span cells[MAX_COLUMNS];
+	struct cell cells[MAX_CASE_CELLS];
+	struct span columns[MAX_COLUMNS];
 
-	if (list->is_json) {
-		struct json json = { .out = &list->page };
-
-		json_open(&json, "", '{');
-		desk_case_json(row, &json);
-		json_close(&json, '}');
-		desk_print(&list->page);
-		return true;
-	}
-	list->cells(row, cells, list->table.mem);
-	table_add(&list->table, cells, is_urgent(row, list->today));
+	if (list->listing.form == LISTING_TABLE)
+		list->kind->columns(row, list->today, columns, list->mem);
+	else
+		case_cells(row, list->today, list->mem, cells);
+	listing_add(&list->listing, columns, case_is_urgent(row, list->today),
+	    cells, CASE_CELLS);
 	return true;
 }
 
-static void
-list_end(struct list *list, const char *nothing)
+static struct list
+list_make(const struct list_kind *kind, struct call *call)
 {
-	if (!list->is_json && list->table.n_rows == 0)
-		puts(nothing);
-	else if (!list->is_json) {
-		table_print(&list->table, terminal_width(), &list->page);
-		fwrite(list->page.at, 1, list->page.len, stdout);
-	}
-	buf_release(&list->page);
+	static const struct case_row blank;
+	struct cell cells[MAX_CASE_CELLS];
+	struct list list = { .kind = kind,
+		.mem = call->mem,
+		.today = day_in_london(clock_now()),
+		.listing = listing_make(call, kind->titles, kind->n_titles) };
+
+	list.listing.table.optional = kind->optional;
+	case_cells(&blank, list.today, list.mem, cells);
+	listing_keys(&list.listing, cells, CASE_CELLS);
+	return list;
 }
 
 typedef enum outcome list_ask(struct db *db, case_show *show, void *context,
     struct error *why);
 
-static enum outcome
-newest(struct db *db, case_show *show, void *context, struct error *why)
-{
-	return cases_list(db, MOST_LISTED, show, context, why);
-}
-
-struct kind_of_list {
-	list_ask *ask;
-	const char *const *titles;
-	size_t n_titles;
-	row_cells *cells;
-	const char *nothing;
-};
-#define TITLES(titles) titles, sizeof titles / sizeof *titles
-
-/* Runs a list whose only argument may be --json. */
+/* A list without filters. */
 static int
-list_run(const struct call *asked, const struct kind_of_list *kind)
+list_run(const struct call *asked, const struct list_kind *kind, list_ask *ask)
 {
 	struct call call = *asked;
-	struct list list = {
-		.is_json = call_flag(&call, "--json"),
-		.today = day_in_london(clock_now()),
-		.table = table_make(kind->titles, kind->n_titles, call.mem),
-		.cells = kind->cells,
-		.page = BUF(MAX_PAGE_BYTES),
-	};
+	struct list list = list_make(kind, &call);
 	struct error why;
 	autodb db = NULL;
 	enum outcome how;
 
 	if (call.argc > 1)
-		return desk_usage(&call, "[--json]");
+		return desk_usage(&call, kind->arguments);
 	how = desk_open(&call, &db, &why);
 	if (how == DONE)
-		how = kind->ask(db, list_row, &list, &why);
+		how = ask(db, list_row, &list, &why);
 	if (how == DONE)
-		list_end(&list, kind->nothing);
+		listing_end(&list.listing, kind->nothing);
+	return desk_end(&call, how, &why);
+}
+
+typedef enum outcome wanted_ask(struct db *db, const struct wanted *wanted,
+    case_show *show, void *context, struct error *why);
+
+static int
+wanted_run(const struct call *asked, const struct list_kind *kind,
+    wanted_ask *ask)
+{
+	struct call call = *asked;
+	struct list list = list_make(kind, &call);
+	struct wanted wanted;
+	struct error why;
+	autodb db = NULL;
+	int status = filters_take(&call, &wanted, MOST_LISTED);
+	enum outcome how;
+
+	if (status != EX_OK)
+		return status;
+	if (call.argc > 1)
+		return desk_usage(&call, kind->arguments);
+	how = desk_open(&call, &db, &why);
+	if (how == DONE)
+		how = ask(db, &wanted, list_row, &list, &why);
+	if (how == DONE)
+		listing_end(&list.listing, kind->nothing);
 	return desk_end(&call, how, &why);
 }
 
 int
 list_command(const struct call *call)
 {
-	return list_run(call,
-	    &(struct kind_of_list){ newest, TITLES(list_titles), list_cells,
-		"The register holds no case yet." });
+	return wanted_run(call,
+	    &(struct list_kind){ TITLES(list), list_columns,
+		"There is no such case.", "[--json|--csv] " FILTER_OPTIONS },
+	    lists_newest);
 }
 
 int
-due_command(const struct call *call)
+queue_command(const struct call *call)
 {
-	return list_run(call,
-	    &(struct kind_of_list){ cases_due, TITLES(due_titles), due_cells,
-		"Nothing is owed." });
+	return wanted_run(call,
+	    &(struct list_kind){ TITLES(queue), queue_columns,
+		"Nothing waits for a decision.",
+		"[--json|--csv] " FILTER_OPTIONS },
+	    lists_queue);
+}
+
+static int
+due_run(struct call *call, struct list *list, day horizon)
+{
+	struct wanted wanted;
+	struct error why;
+	autodb db = NULL;
+	int status = filters_take(call, &wanted, MOST_LISTED);
+	enum outcome how;
+
+	if (status != EX_OK)
+		return status;
+	if (call->argc > 1)
+		return desk_usage(call, list->kind->arguments);
+	how = desk_open(call, &db, &why);
+	if (how == DONE)
+		how = lists_due(db, &wanted, horizon, list_row, list, &why);
+	if (how == DONE)
+		listing_end(&list->listing, list->kind->nothing);
+	return desk_end(call, how, &why);
+}
+
+int
+due_command(const struct call *asked)
+{
+	static const struct list_kind kind = { TITLES(due), due_columns,
+		"Nothing is owed.",
+		"[--json|--csv] [--within DAYS] " FILTER_OPTIONS };
+	struct call call = *asked;
+	struct list list = list_make(&kind, &call);
+	const char *within = call_value(&call, "--within");
+	long long days = NO_WITHIN;
+
+	if (within != NULL && !span_to_number(span_of(within), 0, 36500, &days))
+		return desk_usage(&call, kind.arguments);
+	return due_run(&call, &list,
+	    days == NO_WITHIN ? NO_DATE : list.today + (day)days);
 }
 
 int
 refused_command(const struct call *call)
 {
 	return list_run(call,
-	    &(struct kind_of_list){ cases_unread, TITLES(unread_titles),
-		unread_cells, "Everything could be read." });
-}
-
-/* The login that the history will show. */
-static struct span
-own_login(struct arena *mem)
-{
-	const struct passwd *user = getpwuid(getuid());
-
-	return user != NULL ? arena_copy(mem, span_of(user->pw_name))
-			    : arena_printf(mem, "uid %u", getuid());
+	    &(struct list_kind){ TITLES(unread), unread_columns,
+		"Everything could be read.", "[--json|--csv]" },
+	    cases_unread);
 }
 
 /* Records the letters of the cases named, or all of them, as posted. */
@@ -227,7 +302,7 @@ letters_posted(const struct call *call)
 	struct span *references =
 	    ARENA_ARRAY(call->mem, n_references, struct span);
 	struct posting posting = { references, n_references,
-		own_login(call->mem), clock_now() };
+		desk_login(call->mem), clock_now() };
 	struct error why;
 	long long n = 0;
 	autodb db = NULL;
@@ -248,13 +323,15 @@ letters_posted(const struct call *call)
 int
 letters_command(const struct call *asked)
 {
+	static const char arguments[] = "[--json|--csv] [--printed [REF...]]";
 	struct call call = *asked;
 
 	if (call_flag(&call, "--printed"))
-		return call_flag(&call, "--json")
-			   ? desk_usage(&call, "[--json] [--printed [REF...]]")
+		return call_flag(&call, "--json") || call_flag(&call, "--csv")
+			   ? desk_usage(&call, arguments)
 			   : letters_posted(&call);
 	return list_run(&call,
-	    &(struct kind_of_list){ cases_letters, TITLES(letter_titles),
-		letter_cells, "No letter waits to be posted." });
+	    &(struct list_kind){ TITLES(letter), letter_columns,
+		"No letter waits to be posted.", arguments },
+	    cases_letters);
 }

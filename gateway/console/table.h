@@ -1,9 +1,10 @@
 /*
  * table.h - rows and columns for people
  *
- * Columns are as wide as their widest cell; a character counts as one column
- * of the screen.  On a terminal the widest columns are cut, with an ellipsis,
- * until the rows fit.  Cells come from outside: what could steer a terminal is
+ * Columns are as wide as their widest cell, by the columns of the screen that
+ * its characters take.  On a terminal they are made to fit: wide columns are
+ * cut, with an ellipsis; then those that matter least are left out; then all
+ * but the first are cut.  Cells come from outside: what could steer a terminal is
  * cleaned away.
  */
 #ifndef CONSOLE_TABLE_H
@@ -14,12 +15,22 @@
 
 #define MAX_COLUMNS 12
 
+/*
+ * Characters for private use around what stands out in a cell: bold on a
+ * terminal, in [ ] elsewhere.  From outside they could do no more.
+ */
+#define TABLE_MARK_ON 0xe000u
+#define TABLE_MARK_OFF 0xe001u
+
 struct table_row; /* cells in the table's arena */
 
 struct table {
 	struct arena *mem;
 	const char *const *titles;
 	size_t n_columns;
+	/* Titles of those that may be left out, first to go first, then NULL;
+	 * or NULL. */
+	const char *const *optional;
 	struct table_row *first, *last;
 	size_t n_rows;
 };

@@ -70,13 +70,17 @@
 	    "takes back")                                                    \
 	X(FOUND_UNREGISTERED, "unregistered", LEVEL_WAITS,                   \
 	    "in the spool as if it were registered, and not in the register", \
-	    "--repair puts it back into incoming/, where it is read, "       \
-	    "registered and answered anew")                                  \
+	    "--repair puts it back into incoming/, where it is read and "    \
+	    "registered; a person decides whether it is answered again")                                  \
 	X(FOUND_MISPLACED, "misplaced", LEVEL_WAITS,                         \
 	    "not where the register says", "--repair corrects its place")    \
 	X(FOUND_COPY, "copy", LEVEL_WAITS,                                   \
 	    "a second file of an item whose file is in its place",           \
 	    "compare the two, then remove this one")                         \
+	X(FOUND_DESTROYED, "destroyed", LEVEL_WAITS,                         \
+	    "the file of an item that was destroyed at the end of its time", \
+	    "run postroom retention; where it is still there then, remove " \
+	    "it by hand")                                                    \
 	X(FOUND_STRAY, "stray", LEVEL_WAITS,                                 \
 	    "no file of ours", "move it out of the spool")                   \
 	X(FOUND_LEFT_OVER, "left_over", LEVEL_WAITS,                         \

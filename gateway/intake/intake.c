@@ -14,10 +14,13 @@
 #include "base/stop.h"
 #include "intake/claim.h"
 #include "intake/content.h"
+#include "intake/note.h"
 #include "intake/reading.h"
 #include "intake/tray.h"
+#include "register/holidays.h"
 #include "register/items.h"
 #include "register/ledger.h"
+#include "register/shelf.h"
 #include "role.h"
 #include "triage/triage.h"
 
@@ -33,6 +36,9 @@ struct intake {
 	struct queue queue;
 	struct policy policy;
 	struct triage_house house;
+	struct shelf shelf;
+	struct shelved shelved;  /* the model in use */
+	struct arena *lasting;   /* as long as the role */
 	struct span mail_domain; /* of Message-IDs */
 	struct db *db;
 	struct reader *reader;
@@ -40,6 +46,35 @@ struct intake {
 	int watch;         /* says when to look again */
 	size_t passed;     /* tray entries that were passed over, last time */
 };
+
+/*
+ * Takes the model into use that a person promoted since the last item.  Where
+ * it cannot be read the one in memory goes on.
+ */
+static enum outcome
+model_refresh(struct intake *in, struct error *why)
+{
+	autoarena names = { 0 };
+	struct error note;
+	struct shelved fresh;
+	enum outcome how;
+
+	if (span_is_equal(shelf_named(&in->shelf, "current", &names),
+		in->shelved.name))
+		return DONE;
+	how = shelf_read_current(&in->shelf, in->lasting, &fresh, &note, why);
+	if (how != DONE)
+		return how;
+	if (note.text[0] != '\0')
+		log_warn("%s: the shipped model is used", note.text);
+	shelved_release(&in->shelved);
+	in->shelved = fresh;
+	/* A damaged one is not read again for each item. */
+	in->shelved.name = shelf_named(&in->shelf, "current", in->lasting);
+	in->house.model = &in->shelved.model;
+	log_info("model=%.*s", SPAN_ARG(in->shelved.model.id));
+	return DONE;
+}
 
 static struct span
 domain_of(struct span address)
@@ -79,6 +114,11 @@ intake_open(struct intake *in, struct arena *mem, struct error *why)
 		.trusted_authserv = o->organisation.trusted_authserv,
 		.webform_addresses = o->organisation.webform_addresses,
 	};
+	in->shelf = shelf_find(o->paths.register_, in->role->program, mem);
+	in->lasting = mem;
+	how = model_refresh(in, why);
+	if (how != DONE)
+		return how;
 	if (in->role->slot == 1)
 		in->tray = tray_open(&in->spool, o->intake.settle);
 	in->watch = spool_watch(&in->spool, in->tray != NULL);
@@ -92,6 +132,7 @@ intake_close(struct intake *in)
 	tray_close(in->tray);
 	reader_stop(in->reader);
 	queue_release(&in->queue);
+	shelved_release(&in->shelved);
 	db_close(in->db);
 }
 
@@ -134,6 +175,24 @@ item_set_too_large(struct item *item, long long size, struct arena *mem)
 	    arena_printf(mem, "%.*s %lld", SPAN_ARG(item->content), size), mem);
 }
 
+/* A note comes by no mailbox and no tray: its row is made here. */
+static enum outcome
+note_take(struct intake *in, const struct claim *claim, struct item *item,
+    struct arena *mem, struct error *why)
+{
+	item->note = note_read(item->message, mem);
+	return ledger_put(in->db,
+	    &(struct ledger_row){ .mailbox = SPAN(NOTE_MAILBOX),
+		.folder = SPAN(""),
+		.internaldate = claim->received,
+		.size = (long long)claim->size,
+		.state = LEDGER_FILED,
+		.item_id = item->id,
+		.file = SPAN(""),
+		.last_error = SPAN("") },
+	    why);
+}
+
 /* Reads the claimed file, or says that it ended this role too often. */
 static enum outcome
 claim_read(struct intake *in, struct claim *claim, struct item *item,
@@ -148,6 +207,9 @@ claim_read(struct intake *in, struct claim *claim, struct item *item,
 	if (how != DONE)
 		return how;
 	item->file = row.file;
+	item->was_put_back = row.was_put_back;
+	/* What waits behind it keeps the cores busy better than its pages. */
+	reader_share(in->reader, in->queue.next >= in->queue.n);
 	if (spool_attempts(&in->spool, claim) < MAX_TRIES)
 		how = reading_run(in->reader, claim->fd, item->file, item, mem,
 		    why);
@@ -157,6 +219,8 @@ claim_read(struct intake *in, struct claim *claim, struct item *item,
 		    mem, why);
 	if (how == DONE)
 		how = claim_know(claim, item, mem, why);
+	if (how == DONE && item_is_note(item))
+		how = note_take(in, claim, item, mem, why);
 	if (how == DONE && row.uid > 0 && row.size > MAX_MESSAGE_BYTES)
 		item_set_too_large(item, row.size, mem);
 	return how;
@@ -174,12 +238,14 @@ item_log(const struct item *item, const struct registration *r,
 		return;
 	}
 	log_info("item=%.*s registered case=%.*s outcome=%s origin=%s "
-		 "category=%s review=%s acknowledge=%s",
+		 "category=%s review=%s acknowledge=%s documents=%zu "
+		 "read_ms=%lld cpu_ms=%lld peak_kib=%lld",
 	    SPAN_ARG(item->id), SPAN_ARG(r->reference),
 	    part_outcome_name(item->root.outcome),
 	    origin_name(item->origin.kind), category_name(v->category),
 	    v->needs_review ? "yes" : "no",
-	    acknowledge_name(item->owed.acknowledge));
+	    acknowledge_name(item->owed.acknowledge), item->n_parts,
+	    item->effort.wall_ms, item->effort.cpu_ms, item->effort.peak_kib);
 	if (end == SPOOL_REFUSED)
 		log_warn("item=%.*s refused: %.*s: a person must look",
 		    SPAN_ARG(item->id), SPAN_ARG(item->root.note));
@@ -204,6 +270,10 @@ take_one(struct intake *in, bool *found, struct error *why)
 	if (!*found)
 		return how;
 	how = claim_read(in, &claim, &item, &mem, why);
+	if (how == DONE)
+		how = model_refresh(in, why);
+	if (how == DONE) /* staff may have added one since */
+		how = holidays_read(in->db, &mem, &in->policy, why);
 	if (how == DONE) {
 		triage(&item, &in->house, &mem);
 		how = items_register(in->db, &item, in->mail_domain, &mem,

@@ -1,114 +1,19 @@
 /*
  * reading.c - turns bytes into fields by way of confined processes
  *
- * Trusts:  the reader program to fork and confine; not its children.
+ * Trusts:  the reader program, not its children.
  * Doubts:  every frame that comes back: order, size, number and words.
  */
 #include "intake/reading.h"
 #include "base/digest.h"
-#include "base/errand.h"
 #include "base/io.h"
-#include "base/utf8.h"
-#include "base/wire.h"
-#include "intake/report.h"
+#include "intake/pages.h"
+#include "intake/placing.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <poll.h>
-#include <signal.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <sys/socket.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
-#define GRACE_MS 5000 /* for the reader program to stop its own child */
-
-struct reader {
-	const char *path;      /* of postroom-extract; the caller's */
-	struct span languages; /* the caller's */
-	pid_t pid;
-	int socket;
-};
-
-/* Becomes the reader program, with the socket as its descriptor 0. */
-static void
-reader_exec(const struct reader *reader, int socket)
-{
-	char languages[128];
-
-	snprintf(languages, sizeof languages, "%.*s",
-	    SPAN_ARG(reader->languages));
-	/* libgomp reads this when it is loaded, before any main. */
-	setenv("OMP_THREAD_LIMIT", "1", 1);
-	if (dup2(socket, STDIN_FILENO) < 0)
-		_exit(127);
-	execl(reader->path, "postroom-extract", languages, (char *)NULL);
-	_exit(127);
-}
-
-static enum outcome
-reader_launch(struct reader *reader, struct error *why)
-{
-	int ends[2];
-
-	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) < 0)
-		return fail(why, LATER, "reader: socket: %s", strerror(errno));
-	reader->pid = fork();
-	if (reader->pid == 0)
-		reader_exec(reader, ends[1]);
-	close(ends[1]);
-	if (reader->pid < 0) {
-		close(ends[0]);
-		return fail(why, LATER, "reader: fork: %s", strerror(errno));
-	}
-	reader->socket = ends[0];
-	return DONE;
-}
-
-static void
-reader_end(struct reader *reader)
-{
-	if (reader->pid <= 0)
-		return;
-	io_close(&reader->socket);
-	kill(reader->pid, SIGKILL);
-	waitpid(reader->pid, NULL, 0);
-	reader->pid = 0;
-}
-
-enum outcome
-reader_start(const char *path, struct span languages, struct reader **reader,
-    struct error *why)
-{
-	struct reader *r = calloc(1, sizeof *r);
-	enum outcome how;
-
-	if (r == NULL)
-		die("reader: out of memory");
-	r->path = path;
-	r->languages = languages;
-	r->socket = -1;
-	if (access(path, X_OK) < 0)
-		how = fail(why, BROKEN, "%s: %s", path, strerror(errno));
-	else
-		how = reader_launch(r, why);
-	if (how == DONE)
-		*reader = r;
-	else
-		free(r);
-	return how;
-}
-
-void
-reader_stop(struct reader *reader)
-{
-	if (reader != NULL)
-		reader_end(reader);
-	free(reader);
-}
+/* A document that has ended so many of its readers gets no further one. */
+#define MAX_RESUMES 3
 
 /* One item being read. */
 struct reading {
@@ -122,113 +27,79 @@ struct reading {
 	size_t room;           /* in item->parts */
 };
 
+/* Goes on behind the page that ended its reader, and leaves that one out. */
+static enum outcome
+document_resume(struct reading *r, struct task *task, struct error *why)
+{
+	struct part *part = task->in.part;
+
+	report_note(part,
+	    arena_printf(r->mem, "page %d: %.*s", task->in.page,
+		SPAN_ARG(pages_loss(&task->result))),
+	    r->mem);
+	task->errand.skip_pages = task->in.page;
+	task->is_done = false;
+	report_resume(&task->in);
+	return reader_run(r->reader, task, 1, r->deadline_ms, why);
+}
+
 /*
- * Reads the report from the pipe until its end or the deadline.  REFUSED
- * where it is not well formed or the time is over.
+ * Has the document of the task read, with all its pages.  What ends a reader
+ * costs the page that it had begun; where it had begun none, or the last one,
+ * all the rest.
  */
 static enum outcome
-report_receive(struct report_in *in, int pipe_end, long long deadline_ms,
-    struct error *why)
+document_run(struct reading *r, struct task *task, struct error *why)
 {
-	char piece[65536];
+	struct part *part = task->in.part;
+	enum outcome how = reader_run(r->reader, task, 1, r->deadline_ms, why);
+	bool has_losses = false;
 
-	for (;;) {
-		struct pollfd p = { .fd = pipe_end, .events = POLLIN };
-		long long left = deadline_ms - clock_monotonic_ms();
-		enum outcome how;
-		ssize_t n;
-
-		if (left <= 0)
-			return fail(why, REFUSED, "report: time is over");
-		if (poll(&p, 1, (int)left) <= 0)
-			continue;
-		n = read(pipe_end, piece, sizeof piece);
-		if (n == 0)
-			return DONE;
-		if (n < 0 && errno != EINTR)
-			return fail(why, REFUSED, "report: %s",
-			    strerror(errno));
-		how = n < 0 ? DONE
-			    : report_feed(in, (struct span){ piece, (size_t)n },
-				  why);
-		if (how != DONE)
-			return how;
+	pages_effort(&part->effort, task);
+	for (int resumes = 0;
+	     how == DONE && task->is_done && !task->is_whole &&
+	     resumes < MAX_RESUMES && task->errand.skip_pages < task->in.page &&
+	     task->in.page < part->pages && task->in.page < MAX_PAGES;
+	     resumes++) {
+		has_losses = true;
+		how = document_resume(r, task, why);
+		pages_effort(&part->effort, task);
 	}
+	if (how == DONE && !task->is_whole)
+		report_note(part, pages_loss(&task->result), r->mem);
+	if (how == DONE)
+		how = pages_read(r->reader, task, r->deadline_ms, why);
+	if (has_losses || !task->is_whole)
+		part->outcome = PART_KILLED;
+	return how;
 }
 
-static enum outcome
-errand_run(struct reading *r, const struct part *part, struct span charset,
-    int fd, struct report_in *in, struct errand_result *result,
-    struct error *why)
-{
-	long long left = r->deadline_ms - clock_monotonic_ms();
-	struct errand errand = { .seconds = MAX_DOCUMENT_SECONDS };
-	enum outcome how, read_how;
-	int ends[2];
-	autofd in_end = -1;
-
-	if (left < errand.seconds * 1000ll)
-		errand.seconds = (int)(left / 1000) + 1;
-	errand_set(errand.name, sizeof errand.name, part->name);
-	errand_set(errand.type, sizeof errand.type, part->declared_type);
-	errand_set(errand.charset, sizeof errand.charset, charset);
-	if (lseek(fd, 0, SEEK_SET) < 0 || pipe2(ends, O_CLOEXEC) < 0)
-		return fail(why, LATER, "reading: pipe: %s", strerror(errno));
-	in_end = ends[0];
-	how = errand_send(r->reader->socket, &errand, fd, ends[1], why);
-	close(ends[1]);
-	if (how != DONE)
-		return how;
-	read_how = report_receive(in, in_end,
-	    clock_monotonic_ms() + errand.seconds * 1000ll + GRACE_MS, why);
-	io_close(&in_end); /* a child that still writes ends by SIGPIPE */
-	how = errand_wait(r->reader->socket, errand.seconds * 1000 + GRACE_MS,
-	    result, why);
-	return how == DONE ? read_how : how;
-}
-
-/* Why the part was not read, in words for staff. */
-static struct span
-killed_note(const struct errand_result *result)
-{
-	if (result->is_timed_out || result->signal == SIGXCPU)
-		return SPAN("reading it took too long and was stopped");
-	if (result->signal == SIGSYS)
-		return SPAN("its reader tried something forbidden and was "
-			    "stopped");
-	return SPAN("its reader failed on it and was stopped");
-}
-
-/*
- * Sends the document to a confined child and takes its report into part.  A
- * reader program that died is started again, once: a second death is the
- * document's fault.
- */
+/* Has the document read, and takes what it says into part and in. */
 static enum outcome
 document_read(struct reading *r, struct part *part, struct span charset, int fd,
     struct report_in *in, struct error *why)
 {
-	struct errand_result result = { 0 };
-	enum outcome how = LATER;
+	struct task task = { .errand.seconds = MAX_DOCUMENT_SECONDS, .fd = fd };
+	struct effort *sum = &r->item->effort;
+	enum outcome how;
 
-	for (int tries = 0; tries < 2 && how == LATER; tries++) {
-		if (r->reader->pid == 0)
-			how = reader_launch(r->reader, why);
-		else
-			how = DONE;
-		if (how != DONE)
-			return how;
-		report_begin(in, part, r->mem);
-		how = errand_run(r, part, charset, fd, in, &result, why);
-		if (how == LATER)
-			reader_end(r->reader);
-	}
-	report_finish(in);
-	if (how != DONE || result.signal != 0 || !in->is_complete) {
-		part->outcome = PART_KILLED;
-		part->note = killed_note(&result);
-	}
-	return DONE;
+	errand_set(task.errand.name, sizeof task.errand.name, part->name);
+	errand_set(task.errand.type, sizeof task.errand.type,
+	    part->declared_type);
+	errand_set(task.errand.charset, sizeof task.errand.charset, charset);
+	report_begin(&task.in, part, r->mem);
+	if (reader_wants(r->reader) != ERRAND_TEXT)
+		task.errand.wants = ERRAND_WORDS;
+	how = document_run(r, &task, why);
+	report_finish(&task.in);
+	*in = task.in;
+	if (how == DONE && reader_wants(r->reader) == ERRAND_COPY)
+		how = placing_copy(r->reader, part, fd, r->mem, why);
+	sum->wall_ms += part->effort.wall_ms;
+	sum->cpu_ms += part->effort.cpu_ms;
+	if (part->effort.peak_kib > sum->peak_kib)
+		sum->peak_kib = part->effort.peak_kib;
+	return how;
 }
 
 static struct part *

@@ -1,27 +1,15 @@
 /*
  * reading.h - has every document of an item read by postroom-extract
  *
- * One reader program per intake role: started once, it forks a confined
- * process for each document.  What comes back is bounded fields
- * (base/wire.h).  Nested parts go back through a new process under the
- * ceilings of item.h.
+ * The reader program (reader.h) forks a confined process for each document,
+ * and one for each page that must be recognised (pages.h).  What comes back is
+ * bounded fields (base/wire.h).  Nested parts go back through a new process
+ * under the ceilings of item.h.
  */
 #ifndef INTAKE_READING_H
 #define INTAKE_READING_H
 
-#include "item.h"
-
-struct reader;
-
-/*
- * Starts the reader program at path with the languages for OCR.  BROKEN where
- * it cannot be started.
- */
-enum outcome reader_start(const char *path, struct span languages,
-    struct reader **reader, struct error *why) must_check;
-
-/* Stops it; NULL is harmless. */
-void reader_stop(struct reader *reader);
+#include "intake/reader.h"
 
 /*
  * Reads the file open at fd and everything in it: fills item->sha256, size,

@@ -4,36 +4,36 @@
  * Trusts:  the register, but for what it says of files.
  * Doubts:  the originals: each is read again, whole, and hashed.
  */
-#include "base/digest.h"
 #include "base/io.h"
 #include "base/stop.h"
+#include "intake/note.h"
 #include "intake/reconcile_round.h"
+#include "register/originals.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <string.h>
 #include <sys/stat.h>
 
 /* --- items ------------------------------------------------------------------- */
 
-/* Hashes the original at the item's place. */
+/* Reads the original at the item's place. */
 static void
 original_read(struct round *round, int fd, const struct held_item *item)
 {
-	autoarena mem = { 0 };
-	struct finding f = { .kind = FOUND_ALTERED,
-		.item_id = item->id,
-		.place = item->place };
-	struct span sha256, md5;
-	struct error why = { "" };
-	size_t size;
+	struct finding f = { .item_id = item->id, .place = item->place };
+	struct error cause = { "" };
 
-	if (digest_file(fd, &mem, &size, &sha256, &md5, &why) != DONE) {
-		f.kind = FOUND_UNREADABLE;
-		f.cause = span_of(why.text);
-	} else if (item->sha256.len == 0 ||
-		   span_is_equal(sha256, item->sha256)) {
+	switch (original_compare(fd, item, &cause)) {
+	case ORIGINAL_WHOLE:
+	case ORIGINAL_MISSING:
 		return;
+	case ORIGINAL_ALTERED:
+		f.kind = FOUND_ALTERED;
+		break;
+	case ORIGINAL_UNREADABLE:
+		f.kind = FOUND_UNREADABLE;
+		f.cause = span_of(cause.text);
+		break;
 	}
 	finding_tell(&round->tally, &f);
 }
@@ -48,12 +48,11 @@ original_look(struct round *round, const struct held_item *item)
 	struct finding f = { .kind = FOUND_MISSING,
 		.item_id = item->id,
 		.place = item->place };
-	char path[PATH_MAX];
 	autofd fd = -1;
 
-	round_path(round, item->place, path);
-	if (item->place.len > 0)
-		fd = open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+	if (item->is_destroyed)
+		return; /* reconcile_spool tells of one that is there again */
+	fd = original_open(span_of(round->spool.root), item->place);
 	if (fd >= 0) {
 		original_read(round, fd, item);
 		return;
@@ -76,7 +75,9 @@ row_look(struct round *round, const struct held_item *item, struct error *why)
 {
 	bool is_post = item->id.at[0] == 'p';
 	const struct ledger_row row = {
-		.mailbox = is_post ? SPAN("post") : SPAN(""),
+		.mailbox = is_post                 ? SPAN("post")
+			   : item->id.at[0] == 'n' ? SPAN(NOTE_MAILBOX)
+						   : SPAN(""),
 		.file = item->file,
 		.item_id = item->id,
 		.internaldate = item->received_at,

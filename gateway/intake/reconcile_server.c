@@ -78,6 +78,8 @@ side_tell(struct side *side, enum finding_kind kind,
 static bool
 is_at_odds(const struct side *side, const struct ledger_row *row, bool is_there)
 {
+	if (row->is_settled)
+		return false;
 	if (row->state == LEDGER_SEEN)
 		return !is_there;
 	if (row->state == LEDGER_FETCHED)

@@ -171,23 +171,27 @@ file_put_back(struct round *round, const struct name *name, bool *is_back,
 	*is_back = false;
 	if (is_there(round, incoming))
 		return DONE;
+	(void)spool_id_time(row.item_id, &row.internaldate);
+	/* Marked before it moves: intake must not answer it unasked. */
+	how = balance_put_back(round->db, &row,
+	    arena_printf(&mem,
+		"%s was in %s/ without being registered: goes back into "
+		"incoming/",
+		name->name, name->folder),
+	    why);
+	if (how != DONE)
+		return how;
 	round_path(round, name->place, from);
 	round_path(round, incoming, path);
 	how = io_move(from, path, why);
 	if (how != DONE)
 		return how;
 	*is_back = true;
-	(void)spool_id_time(row.item_id, &row.internaldate);
 	/* The reason that it was refused is no longer one. */
 	round_path(round, arena_printf(&mem, "%.*s.why", SPAN_ARG(name->place)),
 	    path);
 	unlink(path);
-	return balance_put_back(round->db, &row,
-	    arena_printf(&mem,
-		"%s was in %s/ without being registered: put back into "
-		"incoming/",
-		name->name, name->folder),
-	    why);
+	return DONE;
 }
 
 static enum outcome
@@ -242,6 +246,13 @@ ended_look(struct round *round, const struct name *name, struct error *why)
 		return how;
 	if (item.id.len == 0)
 		return unregistered_look(round, name, why);
+	if (item.is_destroyed) {
+		finding_tell(&round->tally,
+		    &(struct finding){ .kind = FOUND_DESTROYED,
+			.item_id = id,
+			.place = name->place });
+		return DONE;
+	}
 	if (!span_is_equal(item.place, name->place))
 		return misplaced_look(round, name, &item, why);
 	return DONE;

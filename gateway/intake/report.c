@@ -7,12 +7,14 @@
 #include "intake/report.h"
 #include "base/io.h"
 #include "base/utf8.h"
+#include "intake/placing.h"
 
 #include <string.h>
 #include <sys/mman.h>
 
 #define MAX_HEADERS 5000 /* more than any mail has; the rest is left out */
 #define MAX_ADDRESSES 5000
+#define MAX_NOTE_BYTES 500 /* of all remarks on a part together */
 
 void
 report_begin(struct report_in *in, struct part *part, struct arena *mem)
@@ -27,11 +29,34 @@ report_begin(struct report_in *in, struct part *part, struct arena *mem)
 }
 
 void
+report_resume(struct report_in *in)
+{
+	wire_reader_release(&in->wire);
+	in->wire = WIRE_READER;
+	in->is_complete = in->has_outcome = false;
+}
+
+void
+report_note(struct part *part, struct span note, struct arena *mem)
+{
+	note = utf8_clean_line(note, mem);
+	if (note.len == 0 || part->note.len + note.len + 2 > MAX_NOTE_BYTES)
+		return;
+	if (part->note.len > 0)
+		note = arena_printf(mem, "%.*s; %.*s", SPAN_ARG(part->note),
+		    SPAN_ARG(note));
+	part->note = note;
+}
+
+void
 report_release(struct report_in *in)
 {
 	for (struct report_child *c = in->children; c != NULL; c = c->next)
 		io_close(&c->fd);
 	in->children = NULL;
+	if (in->copy != NULL)
+		io_close(&in->copy->fd);
+	in->copy = NULL;
 	wire_reader_release(&in->wire);
 	buf_release(&in->text);
 }
@@ -140,7 +165,7 @@ child_write(struct report_child *child, struct span bytes, struct error *why)
 	return io_write(child->fd, bytes, why);
 }
 
-/* A field of the part that was opened last. */
+/* A part is opened, or a field of the one that was opened last. */
 static enum outcome
 child_take(struct report_in *in, enum wire_tag tag, struct span bytes,
     struct error *why)
@@ -148,6 +173,8 @@ child_take(struct report_in *in, enum wire_tag tag, struct span bytes,
 	struct report_child *child = in->last;
 	struct span line;
 
+	if (tag == WIRE_PART)
+		return child_open(in, bytes, why);
 	if (child == NULL)
 		return fail(why, REFUSED, "report: a part's field before it");
 	if (tag == WIRE_PART_DATA)
@@ -166,6 +193,46 @@ child_take(struct report_in *in, enum wire_tag tag, struct span bytes,
 	return DONE;
 }
 
+/* The next piece of a copy; one that is too large is none. */
+static enum outcome
+copy_write(struct report_in *in, struct span bytes, struct error *why)
+{
+	if (in->copy == NULL) {
+		in->copy = arena_alloc(in->mem, sizeof *in->copy);
+		in->copy->fd = memfd_create("copy", MFD_CLOEXEC);
+		if (in->copy->fd < 0)
+			return fail(why, LATER, "report: no memory for a copy");
+	}
+	in->copy->size += bytes.len;
+	if (in->copy->size > MAX_UNPACKED_BYTES)
+		return fail(why, REFUSED, "report: the copy is too large");
+	return io_write(in->copy->fd, bytes, why);
+}
+
+/* A page that is begun, or left to an errand of its own: they ascend. */
+static enum outcome
+page_take(struct report_in *in, enum wire_tag tag, struct span bytes,
+    struct error *why)
+{
+	const struct report_owed *last =
+	    in->n_owed == 0 ? NULL : &in->owed[in->n_owed - 1];
+	long long page;
+
+	if (!span_to_number(bytes, 1, MAX_PAGES, &page) ||
+	    (tag == WIRE_PAGE && page <= in->page) ||
+	    (tag == WIRE_OWED && last != NULL && page <= last->page))
+		return fail(why, REFUSED, "report: page out of turn");
+	if (tag == WIRE_PAGE) {
+		in->page = (int)page;
+		return DONE;
+	}
+	in->owed = grown(in->mem, in->owed, in->n_owed, &in->owed_room,
+	    sizeof *in->owed);
+	in->owed[in->n_owed++] =
+	    (struct report_owed){ (int)page, in->text.len };
+	return DONE;
+}
+
 /* A field of the document itself. */
 static enum outcome
 document_take(struct report_in *in, enum wire_tag tag, struct span bytes,
@@ -177,7 +244,7 @@ document_take(struct report_in *in, enum wire_tag tag, struct span bytes,
 	if (tag == WIRE_TYPE)
 		part->type = utf8_clean_line(bytes, in->mem);
 	else if (tag == WIRE_NOTE)
-		part->note = utf8_clean_line(bytes, in->mem);
+		report_note(part, bytes, in->mem);
 	else if (tag == WIRE_TEXT)
 		buf_add(&in->text, bytes);
 	else if (tag == WIRE_PAGES && span_to_number(bytes, 0, 1000000, &n))
@@ -198,50 +265,86 @@ report_finish(struct report_in *in)
 {
 	struct part *part = in->part;
 
+	placing_finish(part, in->mem);
 	part->text = utf8_clean(buf_span(&in->text), in->mem);
+	if (in->text.overflowed && part->outcome != PART_KILLED)
+		part->outcome = PART_TOO_LARGE;
 	if (!part->is_ocr && part->text.len > 0)
 		part->confidence = 1000;
 	buf_release(&in->text);
 }
 
+/* A field of a message's header. */
+static enum outcome
+message_take(struct report_in *in, enum wire_tag tag, struct span bytes,
+    struct error *why)
+{
+	(void)why;
+	if (tag == WIRE_HEADER)
+		header_add(in, bytes);
+	else if (tag == WIRE_ADDRESS)
+		address_add(in, bytes);
+	else
+		message_of(in)->date = utf8_clean_line(bytes, in->mem);
+	return DONE;
+}
+
+/* What comes only where more than the text was asked for. */
+static enum outcome
+extra_take(struct report_in *in, enum wire_tag tag, struct span bytes,
+    struct error *why)
+{
+	return tag == WIRE_COPY
+		   ? copy_write(in, bytes, why)
+		   : placing_take(in->part, tag, bytes, in->mem, why);
+}
+
+static enum outcome
+end_take(struct report_in *in, enum wire_tag tag, struct span bytes,
+    struct error *why)
+{
+	(void)tag;
+	(void)bytes;
+	(void)why;
+	in->is_complete = in->has_outcome;
+	return DONE;
+}
+
+/* Who takes what. */
+static enum outcome (*const takers[WIRE_TAG_COUNT])(struct report_in *in,
+    enum wire_tag tag, struct span bytes, struct error *why) = {
+	[WIRE_END] = end_take,
+	[WIRE_OUTCOME] = document_take,
+	[WIRE_TYPE] = document_take,
+	[WIRE_NOTE] = document_take,
+	[WIRE_TEXT] = document_take,
+	[WIRE_PAGES] = document_take,
+	[WIRE_OCR] = document_take,
+	[WIRE_CONFIDENCE] = document_take,
+	[WIRE_PAGE] = page_take,
+	[WIRE_OWED] = page_take,
+	[WIRE_PLACED_PAGE] = extra_take,
+	[WIRE_PLACED_WORD] = extra_take,
+	[WIRE_COPY] = extra_take,
+	[WIRE_HEADER] = message_take,
+	[WIRE_ADDRESS] = message_take,
+	[WIRE_DATE] = message_take,
+	[WIRE_PART] = child_take,
+	[WIRE_PART_NAME] = child_take,
+	[WIRE_PART_TYPE] = child_take,
+	[WIRE_PART_CHARSET] = child_take,
+	[WIRE_PART_DISPOSITION] = child_take,
+	[WIRE_PART_ALTERNATIVE] = child_take,
+	[WIRE_PART_DATA] = child_take,
+};
+
 static enum outcome
 frame_take(struct report_in *in, enum wire_tag tag, struct span bytes,
     struct error *why)
 {
-	switch (tag) {
-	case WIRE_HEADER:
-		header_add(in, bytes);
-		return DONE;
-	case WIRE_ADDRESS:
-		address_add(in, bytes);
-		return DONE;
-	case WIRE_DATE:
-		message_of(in)->date = utf8_clean_line(bytes, in->mem);
-		return DONE;
-	case WIRE_PART:
-		return child_open(in, bytes, why);
-	case WIRE_PART_NAME:
-	case WIRE_PART_TYPE:
-	case WIRE_PART_CHARSET:
-	case WIRE_PART_DISPOSITION:
-	case WIRE_PART_ALTERNATIVE:
-	case WIRE_PART_DATA:
-		return child_take(in, tag, bytes, why);
-	case WIRE_TYPE:
-	case WIRE_NOTE:
-	case WIRE_TEXT:
-	case WIRE_PAGES:
-	case WIRE_OCR:
-	case WIRE_CONFIDENCE:
-	case WIRE_OUTCOME:
-		return document_take(in, tag, bytes, why);
-	case WIRE_END:
-		in->is_complete = in->has_outcome;
-		return DONE;
-	case WIRE_TAG_COUNT:
-		break;
-	}
-	return fail(why, REFUSED, "report: unknown field");
+	if (takers[tag] == NULL)
+		return fail(why, REFUSED, "report: unknown field");
+	return takers[tag](in, tag, bytes, why);
 }
 
 enum outcome

@@ -17,6 +17,12 @@ struct report_child {
 	bool is_cut; /* more bytes came than an item may have */
 };
 
+/* A page whose content belongs at that place of the text. */
+struct report_owed {
+	int page;
+	size_t at;
+};
+
 struct report_in {
 	struct wire_reader wire;
 	struct arena *mem;
@@ -25,14 +31,27 @@ struct report_in {
 	struct report_child *children; /* in order */
 	struct report_child *last;
 	size_t n_children;
+	struct report_owed *owed; /* pages ascend */
+	size_t n_owed, owed_room;
+	int page; /* the last that was begun; 0 before the first */
 	struct message *message; /* headers so far; NULL before the first */
 	size_t header_room, reply_to_room, to_room, cc_room;
-	bool is_complete; /* WIRE_OUTCOME and WIRE_END were seen */
+	struct part_copy *copy; /* own; NULL before its first byte */
+	bool is_complete;       /* WIRE_OUTCOME and WIRE_END were seen */
 	bool has_outcome;
 };
 
 /* Starts to take a report on part; releases what an earlier one left. */
 void report_begin(struct report_in *in, struct part *part, struct arena *mem);
+
+/*
+ * Goes on with the report of another process on the same document: what the
+ * first one told is kept.
+ */
+void report_resume(struct report_in *in);
+
+/* Adds a remark to those that the part has, which stay short. */
+void report_note(struct part *part, struct span note, struct arena *mem);
 
 /*
  * Takes the next bytes of the report.  REFUSED where they are no report

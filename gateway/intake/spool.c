@@ -96,7 +96,7 @@ spool_id_time(struct span id, time_t *received)
 	const char *end;
 
 	if (id.len != strlen("m20261122T101500Z-") + ID_HASH_DIGITS ||
-	    (id.at[0] != 'm' && id.at[0] != 'p'))
+	    (id.at[0] != 'm' && id.at[0] != 'p' && id.at[0] != 'n'))
 		return false;
 	end =
 	    strptime(arena_text(&mem, span_from(id, 1)), "%Y%m%dT%H%M%SZ-", &t);

@@ -2,8 +2,8 @@
  * spool.h - the queue: what a file's folder says about it
  *
  * spool/STATES is the contract.  A file's name is its item's ID; renaming is
- * the only way it moves.  IDs are ours: 'm' (mail) or 'p' (post), the receipt
- * as 20261122T101500Z, '-', 16 hexadecimal digits.  The digits are of a hash
+ * the only way it moves.  IDs are ours: 'm' (mail), 'p' (post) or 'n' (a note of
+ * staff), the receipt as 20261122T101500Z, '-', 16 hexadecimal digits.  The digits are of a hash
  * of what arrived (mailbox, folder, UIDVALIDITY and UID; or the file's
  * bytes), so that the same arrival taken twice after a crash has one ID.  The
  * file's modification time is the receipt.
@@ -30,7 +30,7 @@ struct spool {
 enum outcome spool_open(struct spool *spool, struct span root,
     struct error *why) must_check;
 
-/* Writes the ID of an arrival: kind 'm' or 'p', key what identifies it. */
+/* Writes the ID of an arrival: kind 'm', 'p' or 'n', key what identifies it. */
 void spool_id(char id[SPOOL_ID_BYTES], char kind, time_t received,
     struct span key);
 

@@ -16,6 +16,7 @@ item_of(const struct rows *rows, struct arena *mem)
 		.size = rows_number(rows, 4),
 		.received_at = (time_t)rows_number(rows, 5),
 		.has_row = rows_number(rows, 6) != 0,
+		.is_destroyed = rows_number(rows, 7) != 0,
 	};
 }
 
@@ -32,6 +33,7 @@ row_of(const struct rows *rows, int at, struct arena *mem)
 		.size = rows_number(rows, at + 5),
 		.state = ledger_state_of(rows_text(rows, at + 6)),
 		.item_id = arena_copy(mem, rows_text(rows, at + 7)),
+		.is_settled = rows_number(rows, at + 8) != 0,
 	};
 }
 
@@ -117,7 +119,7 @@ balance_open_rows(struct db *db, long long after_id, struct arena *mem,
 		page[(*n)++] = (struct open_row){
 			.id = rows_number(&rows, 0),
 			.row = row_of(&rows, 1, mem),
-			.has_item = rows_number(&rows, 9) != 0,
+			.has_item = rows_number(&rows, 10) != 0,
 		};
 	return how;
 }
@@ -222,6 +224,10 @@ balance_put_back(struct db *db, const struct ledger_row *row,
 	if (how != DONE)
 		return how;
 	how = add_unknown_row(db, row, why);
+	if (how == DONE)
+		how = statement_run(db, Q_BALANCE_PUT_BACK, why,
+		    VALUES(value_number(clock_now()),
+			value_text(row->item_id)));
 	if (how == DONE)
 		how = tell(db, detail, SPAN(""), why);
 	return transaction_end(db, how, why);

@@ -4,7 +4,7 @@
  * Lists come in pages, each after the last row of the one before, so that no
  * reader stands in the way of others while originals are read again.  Text
  * lives in mem; *n is 0 at the end of a list.  Each repair is written in the
- * history.  For DB_RECONCILE.
+ * history.  For DB_RECONCILE; the lists of items also for DB_KEEPER.
  */
 #ifndef REGISTER_BALANCE_H
 #define REGISTER_BALANCE_H
@@ -19,7 +19,8 @@ struct held_item {
 	struct span file; /* name in the tray; "" for mail */
 	long long size;
 	time_t received_at;
-	bool has_row; /* the ledger has it */
+	bool has_row;      /* the ledger has it */
+	bool is_destroyed; /* at the end of its time: it has no file */
 };
 
 /* All items, by ID; "" is before the first. */
@@ -84,7 +85,10 @@ enum outcome balance_set_place(struct db *db, struct span id, struct span place,
 enum outcome balance_add_row(struct db *db, const struct ledger_row *row,
     struct error *why) must_check;
 
-/* A file without an item is back in work; its row, if the ledger has none. */
+/*
+ * A file without an item goes back into work, marked as put back; its row, if
+ * the ledger has none.
+ */
 enum outcome balance_put_back(struct db *db, const struct ledger_row *row,
     struct span detail, struct error *why) must_check;
 

@@ -1,11 +1,10 @@
 /* cases.c - reads cases and their history for people */
 #include "register/cases.h"
-#include "register/statement.h"
+#include "register/asked.h"
 #include "triage/workday.h"
 
-/* The columns of case_view. */
-static struct case_row
-row_of(const struct rows *r)
+struct case_row
+case_row_read(const struct rows *r)
 {
 	return (struct case_row){
 		.reference = rows_text(r, 0),
@@ -26,7 +25,63 @@ row_of(const struct rows *r)
 		.flags = rows_text(r, 15),
 		.outcome = rows_text(r, 16),
 		.place = rows_text(r, 17),
+		.paused_on = rows_text(r, 18),
+		.closed_on = rows_text(r, 19),
+		.retain_until = rows_text(r, 20),
+		.holding_due = rows_text(r, 21),
+		.agreed_due = rows_text(r, 22),
+		.response_sent_on = rows_text(r, 23),
+		.owner = rows_text(r, 24),
+		.officer = rows_text(r, 25),
 	};
+}
+
+static bool
+acknowledgement_is_owed(const struct case_row *row)
+{
+	static const char *const owed[] = { "due", "sending", "printed", "held",
+		"failed", "bounced" };
+
+	for (size_t i = 0; i < sizeof owed / sizeof *owed; i++)
+		if (span_is_equal(row->ack_state, span_of(owed[i])))
+			return !span_is_equal(row->state, SPAN("closed"));
+	return false;
+}
+
+enum case_clock
+case_next(const struct case_row *row, day *due)
+{
+	bool is_owed = acknowledgement_is_owed(row);
+
+	*due = NO_DATE;
+	if (is_owed && row->ack_due.len > 0) {
+		*due = day_parse(row->ack_due);
+		return CLOCK_ACKNOWLEDGEMENT;
+	}
+	if (!span_is_equal(row->state, SPAN("closed")) &&
+	    row->response_due.len > 0 && row->response_sent_on.len == 0) {
+		*due = day_parse(row->response_due);
+		return CLOCK_RESPONSE;
+	}
+	return is_owed ? CLOCK_ACKNOWLEDGEMENT : CLOCK_NONE;
+}
+
+static bool
+is_before(struct span date, day today)
+{
+	day d = day_parse(date);
+
+	return d != NO_DATE && d < today;
+}
+
+bool
+case_is_late(const struct case_row *row, day today)
+{
+	if (acknowledgement_is_owed(row) && is_before(row->ack_due, today))
+		return true;
+	return !span_is_equal(row->state, SPAN("closed")) &&
+	       row->paused_on.len == 0 && row->response_sent_on.len == 0 &&
+	       is_before(row->response_due, today);
 }
 
 /* Shows the rows of a statement that is started; *n of them. */
@@ -37,7 +92,7 @@ show_cases(struct rows *rows, case_show *show, void *context, long long *n,
 	enum outcome how;
 
 	while ((how = rows_next(rows, why)) == DONE && rows->has_row) {
-		struct case_row row = row_of(rows);
+		struct case_row row = case_row_read(rows);
 
 		(*n)++;
 		if (!show(&row, context))
@@ -55,24 +110,6 @@ ask_cases(struct db *db, enum query query, case_show *show, void *context,
 	enum outcome how = rows_start(&rows, db, query, why, NULL, 0);
 
 	return how == DONE ? show_cases(&rows, show, context, &n, why) : how;
-}
-
-enum outcome
-cases_list(struct db *db, long long most, case_show *show, void *context,
-    struct error *why)
-{
-	autorows rows = { 0 };
-	long long n = 0;
-	enum outcome how = rows_start(&rows, db, Q_CASES_LIST, why,
-	    VALUES(value_number(most)));
-
-	return how == DONE ? show_cases(&rows, show, context, &n, why) : how;
-}
-
-enum outcome
-cases_due(struct db *db, case_show *show, void *context, struct error *why)
-{
-	return ask_cases(db, Q_CASES_DUE, show, context, why);
 }
 
 enum outcome
@@ -101,33 +138,6 @@ cases_find(struct db *db, struct span reference, case_show *show, void *context,
 	if (how == DONE && n == 0)
 		return fail(why, REFUSED, "%.*s: no such case in the register",
 		    SPAN_ARG(reference));
-	return how;
-}
-
-enum outcome
-cases_parts(struct db *db, struct span reference, case_part_show *show,
-    void *context, struct error *why)
-{
-	autorows rows = { 0 };
-	enum outcome how = rows_start(&rows, db, Q_CASES_PARTS, why,
-	    VALUES(value_text(reference)));
-
-	while (how == DONE && (how = rows_next(&rows, why)) == DONE &&
-	       rows.has_row) {
-		const struct case_part_row row = {
-			.path = rows_text(&rows, 0),
-			.name = rows_text(&rows, 1),
-			.type = rows_text(&rows, 2),
-			.outcome = rows_text(&rows, 3),
-			.note = rows_text(&rows, 4),
-			.text = rows_text(&rows, 5),
-			.size = rows_number(&rows, 6),
-			.is_alternative = rows_number(&rows, 7) != 0,
-		};
-
-		if (!show(&row, context))
-			break;
-	}
 	return how;
 }
 

@@ -12,8 +12,8 @@
 
 struct case_row {
 	struct span reference, item_id, category, disposition, state;
-	struct span who, subject_line; /* author; subject or file name */
-	struct span channel;           /* email or post */
+	struct span who, subject_line; /* author, role; subject or file name */
+	struct span channel;           /* email, post, phone, in_person */
 	bool needs_review;
 	struct span review_reason;
 	struct span received_on, ack_due, response_due; /* YYYY-MM-DD or "" */
@@ -22,17 +22,27 @@ struct case_row {
 	struct span flags;     /* words parted by blanks, worst first */
 	struct span outcome;   /* of the item: "read", "unreadable" ... */
 	struct span place;     /* where its file is in the spool */
+	/* YYYY-MM-DD, or "" while it is open, and its clocks run */
+	struct span paused_on, closed_on, retain_until;
+	struct span holding_due, agreed_due; /* YYYY-MM-DD or "" */
+	struct span response_sent_on;        /* the same */
+	struct span owner, officer;          /* "" for nobody */
 };
 
 typedef bool case_show(const struct case_row *row, void *context);
 
-/* All cases, newest first; most of them. */
-enum outcome cases_list(struct db *db, long long most, case_show *show,
-    void *context, struct error *why) must_check;
+/* What is owed next of a case. */
+enum case_clock {
+	CLOCK_NONE,
+	CLOCK_ACKNOWLEDGEMENT,
+	CLOCK_RESPONSE
+};
 
-/* Cases whose acknowledgement or response is still owed, soonest first. */
-enum outcome cases_due(struct db *db, case_show *show, void *context,
-    struct error *why) must_check;
+/* Its clock, and its day: NO_DATE where it has none. */
+enum case_clock case_next(const struct case_row *row, day *due);
+
+/* Is that day over?  The response of a case that is paused is not late. */
+bool case_is_late(const struct case_row *row, day today);
 
 /* Letters printed and not yet posted, oldest first. */
 enum outcome cases_letters(struct db *db, case_show *show, void *context,
@@ -49,11 +59,6 @@ enum outcome cases_unread(struct db *db, case_show *show, void *context,
 enum outcome cases_find(struct db *db, struct span reference, case_show *show,
     void *context, struct error *why) must_check;
 
-struct case_part_row {
-	struct span path, name, type, outcome, note, text;
-	long long size;
-	bool is_alternative; /* says again what another part says */
-};
 struct case_event_row {
 	long long id;
 	time_t at;
@@ -63,13 +68,12 @@ struct case_reason_row {
 	struct span phrase, category;
 	long long weight; /* thousandths */
 };
-typedef bool case_part_show(const struct case_part_row *row, void *context);
 typedef bool case_event_show(const struct case_event_row *row, void *context);
 typedef bool case_reason_show(const struct case_reason_row *row, void *context);
 
 /* What an item of the case is linked with. */
 struct case_link_row {
-	struct span why;       /* same_message_id */
+	struct span why;       /* same_message_id, possibly_related */
 	struct span item_id;   /* the other */
 	struct span reference; /* of its case, or "" */
 };
@@ -78,10 +82,6 @@ typedef bool case_link_show(const struct case_link_row *row, void *context);
 /* At most a hundred of them, oldest first. */
 enum outcome cases_links(struct db *db, struct span reference,
     case_link_show *show, void *context, struct error *why) must_check;
-
-/* The parts of the items of a case, in order. */
-enum outcome cases_parts(struct db *db, struct span reference,
-    case_part_show *show, void *context, struct error *why) must_check;
 
 /* The words that decided, heaviest first. */
 enum outcome cases_reasons(struct db *db, struct span reference,

@@ -1,22 +1,36 @@
 /* db.c - opens the register, brings it up to date, prepares statements */
 #include "register/db.h"
+#include "base/buf.h"
+#include "base/io.h"
 #include "register/rights.h"
+#include "register/search.h"
 #include "register/statement.h"
 #include "schema.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
+#include <sys/random.h>
 #include <unistd.h>
 
 /* "PRMR": as the first migration sets it. */
 #define REGISTER_APPLICATION_ID 1347571026
 #define BUSY_MS 5000
+#define SECRET_BYTES 32
 
 #define QUERY_TEXT(name, word, roles, scan, sql) { word, roles, scan, sql },
 const struct query_text query_texts[QUERY_COUNT] = { QUERIES(QUERY_TEXT) };
 #undef QUERY_TEXT
+
+int
+db_schema_version(void)
+{
+	return SCHEMA_VERSION;
+}
 
 void
 db_close(struct db *db)
@@ -36,8 +50,8 @@ db_close_at(struct db **db)
 	*db = NULL;
 }
 
-static enum outcome
-prepare(struct db *db, enum query query, struct error *why)
+enum outcome
+statement_prepare(struct db *db, enum query query, struct error *why)
 {
 	int answer;
 
@@ -57,8 +71,29 @@ prepare_all(struct db *db, struct error *why)
 
 	for (size_t i = 0; i < QUERY_COUNT && how == DONE; i++)
 		if ((query_texts[i].roles & ROLE(db->role)) != 0)
-			how = prepare(db, (enum query)i, why);
+			how = statement_prepare(db, (enum query)i, why);
 	return how;
+}
+
+/* The statements named, for a file that does not take all of a role's. */
+static enum outcome
+prepare_some(struct db *db, const enum query *some, size_t n, struct error *why)
+{
+	enum outcome how = DONE;
+
+	for (size_t i = 0; i < n && how == DONE; i++)
+		how = statement_prepare(db, some[i], why);
+	return how;
+}
+
+/* The statements that an empty file takes. */
+static enum outcome
+prepare_first(struct db *db, struct error *why)
+{
+	static const enum query first[] = { Q_TABLE_COUNT, Q_WRITE_AHEAD,
+		Q_BEGIN, Q_COMMIT, Q_ROLLBACK };
+
+	return prepare_some(db, first, sizeof first / sizeof *first, why);
 }
 
 /* Runs the steps of schema.sql from migration `first` to `last`. */
@@ -111,6 +146,8 @@ connect_file(const char *path, enum db_role role, struct db *db,
 			return fail(why, BROKEN,
 			    "register: this SQLite lacks setting %d",
 			    settings[i].option);
+	if (search_install(db, why) != DONE)
+		return BROKEN;
 	return run_steps(db, 0, 0, why);
 }
 
@@ -119,7 +156,7 @@ static enum outcome
 header_number(struct db *db, enum query query, long long *number,
     struct error *why)
 {
-	enum outcome how = prepare(db, query, why);
+	enum outcome how = statement_prepare(db, query, why);
 
 	return how == DONE ? statement_number(db, query, number, why, NULL, 0)
 			   : how;
@@ -182,6 +219,25 @@ db_open(const char *path, enum db_role role, struct db **db, struct error *why)
 	return how;
 }
 
+/* The key of the tokens that prove who was given a reference: token.h. */
+static enum outcome
+add_secret(struct db *db, struct error *why)
+{
+	unsigned char random[SECRET_BYTES];
+	autobuf digits = BUF(2 * SECRET_BYTES + 1);
+	enum outcome how = statement_prepare(db, Q_SECRET_ADD, why);
+
+	if (how != DONE)
+		return how;
+	if (getrandom(random, sizeof random, 0) != (ssize_t)sizeof random)
+		return fail(why, LATER, "register: random: %s",
+		    strerror(errno));
+	for (size_t i = 0; i < sizeof random; i++)
+		buf_printf(&digits, "%02x", random[i]);
+	return statement_run(db, Q_SECRET_ADD, why,
+	    VALUES(value_word("token"), value_text(buf_span(&digits))));
+}
+
 /* Another process may have migrated since: looks again, then does it. */
 static enum outcome
 migrate_in_transaction(struct db *db, struct error *why)
@@ -194,6 +250,8 @@ migrate_in_transaction(struct db *db, struct error *why)
 	how = read_version(db, &version, why);
 	if (how == DONE)
 		how = run_steps(db, (int)version + 1, SCHEMA_VERSION, why);
+	if (how == DONE)
+		how = add_secret(db, why);
 	return transaction_end(db, how, why);
 }
 
@@ -211,6 +269,98 @@ check_empty(struct db *db, struct error *why)
 		   : how;
 }
 
+/* --- copies ------------------------------------------------------------------ */
+
+enum outcome
+db_open_copy(const char *path, struct db **db, long long *version,
+    struct error *why)
+{
+	/* None of them has changed since version 1. */
+	static const enum query some[] = { Q_BEGIN_READING, Q_COMMIT,
+		Q_ROLLBACK, Q_INTEGRITY_CHECK, Q_REFERENCE_CHECK, Q_EVENTS_ALL,
+		Q_EVENT_COUNT };
+	autodb opened = calloc(1, sizeof *opened);
+	enum outcome how;
+
+	if (opened == NULL)
+		die("register: out of memory");
+	how = connect_file(path, DB_OWNER, opened, why);
+	if (how == DONE)
+		how = read_version(opened, version, why);
+	if (how == DONE && *version == 0)
+		return fail(why, BROKEN, "register: %s: it is empty", path);
+	if (how == DONE)
+		how =
+		    prepare_some(opened, some, sizeof some / sizeof *some, why);
+	if (how == DONE) {
+		*db = opened;
+		opened = NULL;
+	}
+	return how;
+}
+
+/* The copy is whole, as SQLite sees it; its version. */
+static enum outcome
+check_copy(const char *path, long long *version, struct error *why)
+{
+	autodb db = NULL;
+	autorows rows = { 0 };
+	enum outcome how = db_open_copy(path, &db, version, why);
+
+	if (how == DONE)
+		how = rows_start(&rows, db, Q_INTEGRITY_CHECK, why, NULL, 0);
+	if (how == DONE)
+		how = rows_next(&rows, why);
+	if (how == DONE &&
+	    (!rows.has_row || !span_is_equal(rows_text(&rows, 0), SPAN("ok"))))
+		how = fail(why, BROKEN, "register: the copy is damaged: %.*s",
+		    SPAN_ARG(rows_text(&rows, 0)));
+	rows_close(&rows);
+	return how;
+}
+
+/* As db_copy; where version is not 0 the copy must be of it. */
+static enum outcome
+copy_file(const char *path, const char *into, long long version,
+    struct error *why)
+{
+	autoarena mem = { 0 };
+	struct span tmp = arena_printf(&mem, "%s.new", into);
+	autodb db = calloc(1, sizeof *db);
+	long long found = 0;
+	autofd fd = -1;
+	enum outcome how;
+
+	if (db == NULL)
+		die("register: out of memory");
+	unlink(tmp.at);
+	how = connect_file(path, DB_OWNER, db, why);
+	if (how == DONE)
+		how = statement_prepare(db, Q_COPY_INTO, why);
+	if (how == DONE)
+		how = statement_run(db, Q_COPY_INTO, why,
+		    VALUES(value_text(tmp)));
+	if (how == DONE)
+		how = check_copy(tmp.at, &found, why);
+	if (how == DONE && version != 0 && found != version)
+		how = fail(why, LATER, "register: it was migrated meanwhile");
+	if (how == DONE && (fd = open(tmp.at, O_RDONLY | O_CLOEXEC)) < 0)
+		how = fail(why, LATER, "%s: %s", tmp.at, strerror(errno));
+	if (how == DONE)
+		how = io_publish(fd, tmp.at, into, why);
+	if (how != DONE)
+		unlink(tmp.at);
+	return how;
+}
+
+enum outcome
+db_copy(const char *path, const char *into, struct error *why)
+{
+	return copy_file(path, into, 0, why);
+}
+
+/* --- migration --------------------------------------------------------------- */
+
 /* Creates the file, for us alone, where there is none. */
 static enum outcome
 create_file(const char *path, struct error *why)
@@ -222,6 +372,49 @@ create_file(const char *path, struct error *why)
 		    "register: %s: create: %s", path, strerror(errno));
 	close(fd);
 	return DONE;
+}
+
+/* One process at a time, by a lock on the register's folder. */
+static enum outcome
+folder_lock(const char *path, int *lock, struct error *why)
+{
+	char folder[PATH_MAX];
+	char *slash;
+
+	snprintf(folder, sizeof folder, "%s", path);
+	slash = strrchr(folder, '/');
+	if (slash == NULL)
+		snprintf(folder, sizeof folder, ".");
+	else
+		slash[slash == folder] = '\0';
+	*lock = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (*lock < 0 || flock(*lock, LOCK_EX) < 0)
+		return fail(why, LATER, "register: %s: lock: %s", folder,
+		    strerror(errno));
+	return DONE;
+}
+
+/*
+ * Brings a register that holds something up to date, once there is a copy of
+ * it as it was.  The version is read again behind the lock: whoever waited
+ * for it must not take the migrated one for the old.
+ */
+static enum outcome
+migrate_with_copy(const char *path, struct db *db, struct error *why)
+{
+	autoarena mem = { 0 };
+	long long version = 0;
+	autofd lock = -1;
+	enum outcome how = folder_lock(path, &lock, why);
+
+	if (how == DONE)
+		how = read_version(db, &version, why);
+	if (how != DONE || version == SCHEMA_VERSION)
+		return how;
+	how = copy_file(path,
+	    arena_printf(&mem, "%s.before-%d", path, SCHEMA_VERSION).at,
+	    version, why);
+	return how == DONE ? migrate_in_transaction(db, why) : how;
 }
 
 enum outcome
@@ -239,12 +432,13 @@ db_migrate(const char *path, struct error *why)
 	if (how == DONE)
 		how = read_version(db, &version, why);
 	if (how == DONE)
-		how = prepare_all(db, why);
+		how = prepare_first(db, why);
 	if (how == DONE && version == 0)
 		how = check_empty(db, why);
 	if (how == DONE)
 		how = statement_run(db, Q_WRITE_AHEAD, why, NULL, 0);
 	if (how == DONE && version < SCHEMA_VERSION)
-		how = migrate_in_transaction(db, why);
+		how = version == 0 ? migrate_in_transaction(db, why)
+				   : migrate_with_copy(path, db, why);
 	return how;
 }

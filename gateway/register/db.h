@@ -17,21 +17,42 @@
 #include "base/outcome.h"
 
 enum db_role {
-	DB_OWNER,    /* creates and migrates; nothing else */
-	DB_MAILBOX,  /* ledger */
-	DB_INTAKE,   /* items, cases, outbox rows, ledger of the tray */
-	DB_SENDER,   /* outbox */
-	DB_STAFF,    /* reads everything; marks letters as printed */
-	DB_RECONCILE /* compares; an item's place, a row of the ledger */
+	DB_OWNER,     /* creates, migrates and copies; nothing else */
+	DB_MAILBOX,   /* ledger */
+	DB_INTAKE,    /* items, cases, outbox rows, ledger of the tray */
+	DB_SENDER,    /* outbox */
+	DB_STAFF,     /* reads everything; casework */
+	DB_RECONCILE, /* compares; an item's place, a row of the ledger */
+	DB_KEEPER     /* verifies, backs up, destroys what is past its time */
 };
 
 struct db;
 
 /*
- * Creates or migrates the register at path; the folder must exist.  BROKEN
- * where the file is no register of ours or of a newer Postroom.
+ * Creates or migrates the register at path; the folder must exist.  Before a
+ * register that was there is migrated to version N, a copy of it is made,
+ * path ".before-N".  BROKEN where the file is no register of ours or of a
+ * newer Postroom; LATER where there is no room for the copy.
  */
 enum outcome db_migrate(const char *path, struct error *why) must_check;
+
+/* The version that this program makes and reads. */
+int db_schema_version(void);
+
+/*
+ * Copies the register at path, as it is at one instant while others write, to
+ * into, which is replaced: durable, and whole (integrity_check) on DONE.
+ * LATER where the disk is full.
+ */
+enum outcome db_copy(const char *path, const char *into,
+    struct error *why) must_check;
+
+/*
+ * Opens a register of this version or an older one to be looked at by
+ * verify.h, and nothing else.  BROKEN as db_open.
+ */
+enum outcome db_open_copy(const char *path, struct db **db, long long *version,
+    struct error *why) must_check;
 
 /*
  * Opens a migrated register with the rights of the role.  LATER where it is

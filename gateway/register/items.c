@@ -1,7 +1,9 @@
 /* items.c - writes an item and all that was found in it */
 #include "register/items.h"
 #include "base/io.h"
+#include "register/alert.h"
 #include "register/opening.h"
+#include "register/search.h"
 #include "register/statement.h"
 
 /* What was registered under this ID, where it was. */
@@ -69,7 +71,8 @@ link_namesake(struct entry *entry, struct error *why)
 	if (how != DONE || entry->namesake.len == 0)
 		return how;
 	return statement_run(entry->db, Q_ITEM_LINK_ADD, why,
-	    VALUES(value_text(i->id), value_text(entry->namesake)));
+	    VALUES(value_text(i->id), value_text(entry->namesake),
+		value_word("same_message_id")));
 }
 
 static enum outcome
@@ -81,8 +84,7 @@ add_item(const struct entry *entry, struct error *why)
 	const struct origin *o = &i->origin;
 
 	return statement_run(entry->db, Q_ITEM_ADD, why,
-	    VALUES(value_text(i->id),
-		value_word(item_is_post(i) ? "post" : "email"),
+	    VALUES(value_text(i->id), value_word(item_way(i)),
 		value_word(i->kind == KIND_MESSAGE ? "message" : "document"),
 		value_text(i->file), value_text(i->sha256),
 		value_text(i->content), value_number((long long)i->size),
@@ -99,7 +101,8 @@ add_item(const struct entry *entry, struct error *why)
 		value_word(origin_name(o->kind)),
 		value_word(machine_name(o->machine)),
 		value_word(o->authenticated != NULL ? o->authenticated : ""),
-		value_word(disposition_name(i->verdict.disposition))));
+		value_word(disposition_name(i->verdict.disposition)),
+		value_word(o->role != NULL ? o->role : "")));
 }
 
 static enum outcome
@@ -148,13 +151,25 @@ add_reason(const struct entry *entry, size_t at, struct error *why)
 		value_number((long long)r->end)));
 }
 
+/* What is no case has the empty word. */
 static enum outcome
-add_flag(const struct entry *entry, size_t at, struct error *why)
+add_score(const struct entry *entry, enum category c, struct error *why)
+{
+	const struct verdict *v = &entry->item->verdict;
+
+	return statement_run(entry->db, Q_SCORE_ADD, why,
+	    VALUES(value_text(entry->item->id), value_word(category_name(c)),
+		value_number(v->scores[c]), value_text(v->model)));
+}
+
+static enum outcome
+add_flag(const struct entry *entry, size_t at, long long position,
+    struct error *why)
 {
 	const struct flag *f = &entry->item->verdict.flags[at];
 
 	return statement_run(entry->db, Q_FLAG_ADD, why,
-	    VALUES(value_text(entry->item->id), value_number((long long)at),
+	    VALUES(value_text(entry->item->id), value_number(position),
 		value_word(flag_name(f->kind)),
 		value_word(urgency_name(f->urgency)), value_text(f->refer_to),
 		value_text(f->phrase), value_number((long long)f->part),
@@ -163,10 +178,10 @@ add_flag(const struct entry *entry, size_t at, struct error *why)
 }
 
 static enum outcome
-add_all(const struct entry *entry, struct error *why)
+add_found(const struct entry *entry, struct error *why)
 {
 	const struct item *i = entry->item;
-	enum outcome how = add_item(entry, why);
+	enum outcome how = DONE;
 
 	for (size_t n = 0; n < i->n_parts && how == DONE; n++)
 		how = add_part(entry, n, why);
@@ -174,9 +189,118 @@ add_all(const struct entry *entry, struct error *why)
 		how = add_mark(entry, n, why);
 	for (size_t n = 0; n < i->verdict.n_reasons && how == DONE; n++)
 		how = add_reason(entry, n, why);
-	for (size_t n = 0; n < i->verdict.n_flags && how == DONE; n++)
-		how = add_flag(entry, n, why);
+	for (int c = 0; c < CATEGORY_COUNT && how == DONE; c++)
+		how = add_score(entry, (enum category)c, why);
 	return how;
+}
+
+static enum outcome
+add_flags(const struct entry *entry, struct error *why)
+{
+	enum outcome how = DONE;
+
+	for (size_t n = 0; n < entry->item->verdict.n_flags && how == DONE; n++)
+		how = add_flag(entry, n, (long long)n, why);
+	return how;
+}
+
+/* --- reading again ------------------------------------------------------------ */
+
+static enum outcome
+update_item(const struct entry *entry, struct error *why)
+{
+	static const struct message none;
+	const struct item *i = entry->item;
+	const struct message *m = i->message != NULL ? i->message : &none;
+	const struct origin *o = &i->origin;
+
+	return statement_run(entry->db, Q_ITEM_REREAD, why,
+	    VALUES(value_word(i->kind == KIND_MESSAGE ? "message" : "document"),
+		value_text(i->root.type),
+		value_word(part_outcome_name(i->root.outcome)),
+		value_text(i->root.note), value_text(m->message_id),
+		value_text(m->date),
+		value_text(m->subject.len > 0 ? m->subject : i->file),
+		value_text(o->author.name), value_text(o->author.address),
+		value_text(o->postal_address), value_text(o->phone),
+		value_text(o->forwarder.address),
+		value_word(origin_name(o->kind)),
+		value_word(machine_name(o->machine)),
+		value_word(o->authenticated != NULL ? o->authenticated : ""),
+		value_word(disposition_name(i->verdict.disposition)),
+		value_word(o->role != NULL ? o->role : ""), value_text(i->id)));
+}
+
+/* A flag that somebody may have been told of stays; new kinds come to it. */
+static enum outcome
+add_new_flags(const struct entry *entry, struct error *why)
+{
+	struct value id = value_text(entry->item->id);
+	enum outcome how = DONE;
+
+	for (size_t n = 0; n < entry->item->verdict.n_flags && how == DONE;
+	     n++) {
+		enum flag_kind kind = entry->item->verdict.flags[n].kind;
+		long long has = 0, position = 0;
+
+		how = statement_number(entry->db, Q_FLAG_HAS, &has, why,
+		    VALUES(id, value_word(flag_name(kind))));
+		if (how == DONE && has == 0)
+			how = statement_number(entry->db, Q_FLAG_NEXT,
+			    &position, why, VALUES(id));
+		if (how == DONE && has == 0)
+			how = add_flag(entry, n, position, why);
+	}
+	return how;
+}
+
+/* What was found in it the last time makes room for what is found now. */
+static enum outcome
+replace_found(const struct entry *entry, struct error *why)
+{
+	static const enum query forget[] = { Q_ITEM_FORGET_PARTS,
+		Q_ITEM_FORGET_MARKS, Q_ITEM_FORGET_REASONS,
+		Q_ITEM_FORGET_SCORES };
+	enum outcome how = update_item(entry, why);
+
+	for (size_t i = 0; i < sizeof forget / sizeof *forget && how == DONE;
+	     i++)
+		how = statement_run(entry->db, forget[i], why,
+		    VALUES(value_text(entry->item->id)));
+	if (how == DONE)
+		how = add_found(entry, why);
+	return how == DONE ? add_new_flags(entry, why) : how;
+}
+
+/* Who must hear of it?  What a machine writes is no news of its own. */
+static enum outcome
+raise_alerts(const struct entry *entry, struct error *why)
+{
+	const struct verdict *v = &entry->item->verdict;
+
+	if (entry->result.reference.len == 0 ||
+	    (v->disposition == MACHINE && !v->needs_review))
+		return DONE;
+	return alert_raise(entry->db, entry->item, entry->result.reference,
+	    entry->now, why);
+}
+
+/* Somebody asked for it to be read again; else nothing is done. */
+static enum outcome
+reread_asked(struct entry *entry, struct error *why)
+{
+	long long asked = 0;
+	enum outcome how = statement_number(entry->db, Q_ITEM_REREAD_AT, &asked,
+	    why, VALUES(value_text(entry->item->id)));
+
+	if (how != DONE || asked == 0)
+		return how;
+	how = replace_found(entry, why);
+	if (how == DONE)
+		how = opening_reread(entry, why);
+	if (how == DONE)
+		how = raise_alerts(entry, why);
+	return how == DONE ? search_add(entry->db, entry->item->id, why) : how;
 }
 
 static enum outcome
@@ -184,16 +308,23 @@ register_entry(struct entry *entry, struct error *why)
 {
 	enum outcome how = find_known(entry, why);
 
-	if (how != DONE || entry->result.is_known)
-		return how;
-	how = find_first(entry, why);
+	if (how == DONE && entry->result.is_known)
+		return reread_asked(entry, why);
 	if (how == DONE)
-		how = add_all(entry, why);
+		how = find_first(entry, why);
+	if (how == DONE)
+		how = add_item(entry, why);
+	if (how == DONE)
+		how = add_found(entry, why);
+	if (how == DONE)
+		how = add_flags(entry, why);
 	if (how == DONE)
 		how = link_namesake(entry, why);
 	if (how == DONE)
 		how = opening_run(entry, why);
-	return how;
+	if (how == DONE)
+		how = raise_alerts(entry, why);
+	return how == DONE ? search_add(entry->db, entry->item->id, why) : how;
 }
 
 enum outcome

@@ -24,14 +24,20 @@ struct registration {
  * The same Message-ID with other content is two items, each with the case that
  * is due to it, linked to each other.  An item that could not be read
  * gets a case too: it needs review and its clock runs.  An item of a machine
- * gets no case unless its verdict needs review.  A follow-up that names a case
- * of this register, is by that case's author, can be read and is not to be acknowledged at once joins
- * that case, which then needs review where the follow-up does, is held, or has
- * a part that could not be read; any other gets its own.
+ * gets no case unless its verdict needs review.  A follow-up that answers a
+ * case (answer.h), can be read and is not to be acknowledged at once joins that
+ * case, which then needs review where it is closed or the follow-up needs it,
+ * is held, or has a part that could not be read; any other gets its own, linked
+ * with those it may have to do with.  What a machine sends to one of our
+ * acknowledgements joins its case and opens none: a bounce marks the outbox
+ * row, and a person is asked to send a letter.
  *
  * The outbox row is made where an acknowledgement is owed (due) or waits for
  * a person (held).  It answers the author's own message, never that of a
  * member of staff who passed it on (RFC 5322 section 3.6.4).
+ *
+ * Each flag raises its alerts (alert.h), but what a machine writes and nobody
+ * reviews raises none.
  *
  * owed.why_not goes into the history, so it must be our own words.
  *

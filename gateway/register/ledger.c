@@ -1,5 +1,6 @@
 /* ledger.c - what was seen of each message and file */
 #include "register/ledger.h"
+#include "register/history.h"
 #include "register/statement.h"
 
 #define LEDGER_NAME(name, word) word,
@@ -110,6 +111,7 @@ ledger_find_item(struct db *db, struct span item_id, struct arena *mem,
 		found.uidvalidity = rows_number(&rows, 2);
 		found.uid = rows_number(&rows, 3);
 		rest_read(&rows, 4, &found);
+		found.was_put_back = rows_number(&rows, 11) != 0;
 	}
 	*row = row_copy(found, mem);
 	return DONE;
@@ -150,5 +152,53 @@ ledger_put_all(struct db *db, const struct ledger_row *rows, size_t n,
 		return how;
 	for (size_t i = 0; i < n && how == DONE; i++)
 		how = ledger_put(db, &rows[i], why);
+	return transaction_end(db, how, why);
+}
+
+static enum outcome
+rows_settle(struct db *db, const struct settling *s, struct error *why)
+{
+	enum outcome how =
+	    s->item_id.len > 0
+		? statement_run(db, Q_LEDGER_SETTLE_ITEM, why,
+		      VALUES(value_number(s->at), value_text(s->item_id)))
+		: statement_run(db, Q_LEDGER_SETTLE_MESSAGE, why,
+		      VALUES(value_number(s->at), value_text(s->mailbox),
+			  value_number(s->uid)));
+
+	if (how == DONE && statement_changes(db) == 0)
+		return fail(why, REFUSED,
+		    "nothing of that name waits for anybody");
+	return how;
+}
+
+static enum outcome
+settling_tell(struct db *db, const struct settling *s, struct error *why)
+{
+	autoarena mem = { 0 };
+	struct span what = s->item_id.len > 0
+			       ? s->item_id
+			       : arena_printf(&mem, "mailbox %.*s, UID %lld",
+				     SPAN_ARG(s->mailbox), s->uid);
+
+	return history_add(db,
+	    &(struct event){ .at = s->at,
+		.who = s->who,
+		.what = SPAN("settled"),
+		.detail = arena_printf(&mem, "%.*s: %.*s", SPAN_ARG(what),
+		    SPAN_ARG(s->reason)) },
+	    why);
+}
+
+enum outcome
+ledger_settle(struct db *db, const struct settling *settling, struct error *why)
+{
+	enum outcome how = transaction_begin(db, why);
+
+	if (how != DONE)
+		return how;
+	how = rows_settle(db, settling, why);
+	if (how == DONE)
+		how = settling_tell(db, settling, why);
 	return transaction_end(db, how, why);
 }

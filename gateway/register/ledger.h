@@ -37,6 +37,8 @@ struct ledger_row {
 	struct span file;    /* name in the tray; "" for mail */
 	long long attempts;
 	struct span last_error;
+	bool is_settled;   /* a person saw to it: as read by balance.h */
+	bool was_put_back; /* by reconcile: as read by ledger_find_item */
 };
 
 /*
@@ -71,6 +73,23 @@ enum ledger_state ledger_state_of(struct span word);
  * where it has.  For reconcile.
  */
 enum outcome ledger_add(struct db *db, const struct ledger_row *row,
+    struct error *why) must_check;
+
+/* A person saw to what never became an item: in the mailbox, or otherwise. */
+struct settling {
+	struct span mailbox; /* of the message; "" where item_id says which */
+	long long uid;
+	struct span item_id;
+	struct span who;    /* login */
+	struct span reason; /* in the person's words */
+	time_t at;
+};
+
+/*
+ * Neither reconcile nor health tells of it from now on; the history does.
+ * REFUSED where there is no such open row.  For staff.
+ */
+enum outcome ledger_settle(struct db *db, const struct settling *settling,
     struct error *why) must_check;
 
 /* Adds the row, or brings an existing one of the same key up to date. */

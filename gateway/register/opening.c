@@ -1,10 +1,14 @@
 /* opening.c - decides on an item's case, and writes what follows from it */
 #include "register/opening.h"
 #include "base/buf.h"
+#include "register/answer.h"
+#include "register/casework.h"
 #include "register/history.h"
+#include "register/people_entry.h"
 #include "register/reference.h"
 #include "register/statement.h"
 #include "register/threading.h"
+#include "triage/circumstances.h"
 #include "triage/workday.h"
 
 static day
@@ -69,29 +73,23 @@ add_event(const struct entry *entry, const char *what, struct span detail,
 	    why);
 }
 
-/*
- * The case that a follow-up answers, if its author is the case's; *id is 0
- * where it opens its own.
- */
-static enum outcome
-find_answered(const struct entry *entry, long long *id, struct error *why)
+/* Does the item go to the case it answers, rather than open its own? */
+static bool
+joins(const struct item *item)
 {
-	const struct item *i = entry->item;
-
-	*id = 0;
-	if (i->verdict.disposition != FOLLOW_UP ||
-	    !reference_is_valid(i->verdict.reference) || is_unread(i) ||
-	    i->owed.acknowledge == ACK_YES)
-		return DONE;
-	return statement_number(entry->db, Q_CASE_OF_REFERENCE, id, why,
-	    VALUES(value_text(i->verdict.reference),
-		value_text(i->origin.author.address)));
+	return item->verdict.disposition == MACHINE ||
+	       (item->verdict.disposition == FOLLOW_UP && !is_unread(item) &&
+		   item->owed.acknowledge != ACK_YES);
 }
 
 /* Why somebody must look at a follow-up; "" where nobody must. */
 static struct span
-further_reason(const struct item *item)
+further_reason(const struct item *item, const struct answer *answer)
 {
+	if (item->verdict.disposition == MACHINE)
+		return SPAN("");
+	if (answer->is_closed)
+		return SPAN("A further message arrived after it was closed");
 	if (item->verdict.needs_review && item->verdict.review_reason.len > 0)
 		return item->verdict.review_reason;
 	if (has_unread_part(item))
@@ -102,18 +100,18 @@ further_reason(const struct item *item)
 }
 
 static enum outcome
-join_case(struct entry *entry, long long id, struct error *why)
+join_case(struct entry *entry, const struct answer *answer, struct error *why)
 {
 	const struct item *i = entry->item;
-	struct span reason = further_reason(i);
+	struct span reason = further_reason(i, answer);
 	enum outcome how = statement_run(entry->db, Q_ITEM_CASE_ADD, why,
-	    VALUES(value_text(i->id), value_number(id),
+	    VALUES(value_text(i->id), value_number(answer->case_id),
 		value_word("follow_up")));
 
-	entry->result.reference = arena_copy(entry->mem, i->verdict.reference);
+	entry->result.reference = answer->reference;
 	if (how == DONE && reason.len > 0)
 		how = statement_run(entry->db, Q_CASE_REVIEW, why,
-		    VALUES(value_text(reason), value_number(id)));
+		    VALUES(value_text(reason), value_number(answer->case_id)));
 	return how;
 }
 
@@ -184,7 +182,10 @@ add_outbox(const struct entry *entry, long long case_id, struct error *why)
 		value_text(owed->to.address),
 		value_text(i->origin.postal_address), value_text(id),
 		value_text(in_reply_to), value_text(references),
-		value_number(entry->now), value_text(owed->why_not)));
+		value_number(entry->now), value_text(owed->why_not),
+		value_text(
+		    circumstances_words(owed->circumstances, entry->mem)),
+		value_number(owed->may_go_neutral)));
 }
 
 static enum outcome
@@ -232,8 +233,10 @@ static enum outcome
 open_case(struct entry *entry, struct error *why)
 {
 	long long id = 0;
-	enum outcome how = make_reference(entry, why);
+	enum outcome how = people_entry_check(entry, why);
 
+	if (how == DONE)
+		how = make_reference(entry, why);
 	if (how == DONE)
 		how = add_case(entry, &id, why);
 	if (how == DONE)
@@ -242,6 +245,12 @@ open_case(struct entry *entry, struct error *why)
 			value_word("original")));
 	if (how == DONE && entry->item->owed.acknowledge != ACK_NO)
 		how = add_outbox(entry, id, why);
+	if (how == DONE && entry->item->note != NULL)
+		how = casework_write(entry->db,
+		    &(struct change){ .reference = entry->result.reference,
+			.who = entry->item->note->by,
+			.at = entry->now },
+		    case_field_find(SPAN("made_orally")), SPAN("yes"), why);
 	return how;
 }
 
@@ -260,6 +269,14 @@ registered_detail(const struct entry *entry)
 	    machine[0] != '\0' ? ")" : "");
 }
 
+static const char *
+way_words(const struct item *item)
+{
+	if (item->note != NULL)
+		return item->note->is_in_person ? "In person" : "By telephone";
+	return item_is_post(item) ? "By post" : "By e-mail";
+}
+
 static enum outcome
 tell_received(const struct entry *entry, struct error *why)
 {
@@ -267,8 +284,10 @@ tell_received(const struct entry *entry, struct error *why)
 	struct span on = day_words(receipt_day(i), entry->mem);
 
 	return add_event(entry, "received",
-	    arena_printf(entry->mem, "By %s on %.*s, %zu bytes",
-		item_is_post(i) ? "post" : "e-mail", SPAN_ARG(on), i->size),
+	    arena_printf(entry->mem, "%s on %.*s, %zu bytes%s%.*s",
+		way_words(i), SPAN_ARG(on), i->size,
+		i->note != NULL ? "; noted by " : "",
+		SPAN_ARG(i->note != NULL ? i->note->by : SPAN(""))),
 	    why);
 }
 
@@ -353,20 +372,47 @@ tell_opened(const struct entry *entry, struct error *why)
 	return how == DONE ? tell_owed(entry, why) : how;
 }
 
+/* Opens a case or joins one; *is_opened tells which, if any. */
+static enum outcome
+place_item(struct entry *entry, struct answer *answer, bool *is_opened,
+    struct error *why)
+{
+	enum outcome how;
+
+	*answer = (struct answer){ .case_id = 0 };
+	*is_opened = false;
+	if (entry->result.first_id.len > 0)
+		return DONE;
+	how = answer_find(entry, answer, why);
+	if (how != DONE)
+		return how;
+	if (answer->case_id != 0 && joins(entry->item))
+		return join_case(entry, answer, why);
+	answer->case_id = 0;
+	answer->reference = SPAN("");
+	*is_opened = wants_case(entry);
+	return *is_opened ? open_case(entry, why) : DONE;
+}
+
+/* What follows for the cases that the item answers, or may belong to. */
+static enum outcome
+tell_answer(const struct entry *entry, const struct answer *answer,
+    struct error *why)
+{
+	enum outcome how = DONE;
+
+	if (answer->case_id != 0 && entry->item->verdict.disposition == MACHINE)
+		how = answer_tell_machine(entry, answer, why);
+	return how == DONE ? answer_tell_related(entry, answer, why) : how;
+}
+
 enum outcome
 opening_run(struct entry *entry, struct error *why)
 {
-	bool is_opened = false;
-	long long answered = 0;
-	enum outcome how = DONE;
+	struct answer answer;
+	bool is_opened;
+	enum outcome how = place_item(entry, &answer, &is_opened, why);
 
-	if (wants_case(entry)) {
-		how = find_answered(entry, &answered, why);
-		is_opened = answered == 0;
-		if (how == DONE)
-			how = is_opened ? open_case(entry, why)
-					: join_case(entry, answered, why);
-	}
 	/* A reference may stand in the history once its case exists. */
 	if (how == DONE)
 		how = tell_received(entry, why);
@@ -375,5 +421,69 @@ opening_run(struct entry *entry, struct error *why)
 	how = is_opened ? tell_opened(entry, why)
 			: add_event(entry, "registered",
 			      registered_detail(entry), why);
+	if (how == DONE)
+		how = tell_answer(entry, &answer, why);
+	if (how == DONE)
+		how = people_entry_make(entry, is_opened, false, why);
 	return how == DONE ? tell_links(entry, why) : how;
+}
+
+/* --- an item that is read again ------------------------------------------------ */
+
+static enum outcome
+update_case(const struct entry *entry, long long id, struct error *why)
+{
+	const struct item *i = entry->item;
+	const struct verdict *v = &i->verdict;
+	enum outcome how = statement_run(entry->db, Q_CASE_REREAD, why,
+	    VALUES(value_word(category_name(v->category)),
+		value_word(disposition_name(v->disposition)),
+		value_number(v->confidence), value_text(i->origin.author.name),
+		value_text(i->origin.author.address),
+		value_text(i->origin.postal_address),
+		value_text(i->origin.phone), value_number(id),
+		value_text(i->id)));
+
+	if (how == DONE)
+		how = statement_run(entry->db, Q_CASE_REVIEW, why,
+		    VALUES(value_word("it was read again: see what it is"),
+			value_number(id)));
+	if (how != DONE || i->owed.acknowledge == ACK_NO)
+		return how;
+	return statement_run(entry->db, Q_OUTBOX_REREAD, why,
+	    VALUES(value_word(channel_name(i->owed.channel)),
+		value_text(i->owed.template), value_text(i->owed.to.name),
+		value_text(i->owed.to.address),
+		value_text(i->origin.postal_address),
+		value_text(i->owed.why_not.len > 0
+			       ? i->owed.why_not
+			       : SPAN("it was read again: a person lets it "
+				      "go")),
+		value_text(
+		    circumstances_words(i->owed.circumstances, entry->mem)),
+		value_number(i->owed.may_go_neutral), value_number(id)));
+}
+
+enum outcome
+opening_reread(struct entry *entry, struct error *why)
+{
+	const struct item *i = entry->item;
+	long long id = 0;
+	enum outcome how = statement_number(entry->db, Q_CASE_REREAD_ID, &id,
+	    why, VALUES(value_text(i->id)));
+
+	if (how == DONE && id != 0)
+		how = people_entry_check(entry, why);
+	if (how == DONE && id != 0)
+		how = update_case(entry, id, why);
+	if (how == DONE && id != 0)
+		how = people_entry_make(entry, true, true, why);
+	if (how != DONE)
+		return how;
+	return add_event(entry, "read again",
+	    is_unread(i)
+		? arena_printf(entry->mem, "It still cannot be read (%s)",
+		      part_outcome_name(i->root.outcome))
+		: SPAN("It could be read; a person reviews it"),
+	    why);
 }

@@ -17,6 +17,7 @@ struct entry {
 	struct arena *mem;
 	time_t now;
 	struct span namesake; /* an item of the same Message-ID, or "" */
+	long long restricted; /* person who may have written it; 0 nobody */
 	struct registration result;
 };
 
@@ -25,5 +26,13 @@ struct entry {
  * with outbox row and history.  The item itself stands in the register.
  */
 enum outcome opening_run(struct entry *entry, struct error *why) must_check;
+
+/*
+ * The item was read once more: its case stays what a person said it is, else
+ * becomes what was found, and a person is asked.  Its days stay; an
+ * acknowledgement that is held goes to whom it is for, when a person lets it
+ * go.
+ */
+enum outcome opening_reread(struct entry *entry, struct error *why) must_check;
 
 #endif

@@ -4,6 +4,8 @@
 #include "register/departure.h"
 #include "register/history.h"
 #include "register/statement.h"
+#include "register/token.h"
+#include "triage/circumstances.h"
 #include "triage/workday.h"
 
 #include <assert.h>
@@ -25,12 +27,16 @@ static struct outbox_row
 row_of(const struct rows *rows, struct arena *mem)
 {
 	enum category category = CATEGORY_NONE;
+	unsigned circumstances = circumstances_read(rows_text(rows, 19)) |
+				 circumstances_of_needs(rows_text(rows, 21));
 
 	if (!category_of(rows_text(rows, 5), &category))
 		category = CATEGORY_NONE;
 	return (struct outbox_row){
 		.id = rows_number(rows, 0),
 		.reference = arena_copy(mem, rows_text(rows, 1)),
+		.token =
+		    token_make(rows_text(rows, 17), rows_text(rows, 1), mem),
 		.kind = arena_copy(mem, rows_text(rows, 2)),
 		.template = arena_copy(mem, rows_text(rows, 3)),
 		.channel = channel_of(rows_text(rows, 4)),
@@ -46,6 +52,9 @@ row_of(const struct rows *rows, struct arena *mem)
 		.ack_due = day_parse(rows_text(rows, 14)),
 		.response_due = day_parse(rows_text(rows, 15)),
 		.attempts = rows_number(rows, 16),
+		.is_released = rows_number(rows, 18) != 0,
+		.circumstances = circumstances,
+		.scope_reason = arena_copy(mem, rows_text(rows, 20)),
 	};
 }
 
@@ -63,6 +72,26 @@ outbox_next(struct db *db, time_t now, struct arena *mem,
 		*row = rows.has_row ? row_of(&rows, mem)
 				    : (struct outbox_row){ 0 };
 	return how;
+}
+
+enum outcome
+outbox_of_case(struct db *db, struct span reference, struct arena *mem,
+    struct outbox_row *row, struct error *why)
+{
+	autorows rows = { 0 };
+	enum outcome how = rows_start(&rows, db, Q_OUTBOX_OF_CASE, why,
+	    VALUES(value_text(reference)));
+
+	if (how == DONE)
+		how = rows_next(&rows, why);
+	if (how != DONE)
+		return how;
+	if (!rows.has_row)
+		return fail(why, REFUSED,
+		    "%.*s: no such case, or nothing is owed for it",
+		    SPAN_ARG(reference));
+	*row = row_of(&rows, mem);
+	return DONE;
 }
 
 static enum outcome
@@ -188,6 +217,63 @@ outbox_hold(struct db *db, const struct outbox_row *row, struct span cause,
 }
 
 static enum outcome
+go_neutral(struct db *db, day until, time_t now, struct arena *mem,
+    struct span *reference, struct error *why)
+{
+	autorows rows = { 0 };
+	enum outcome how = rows_start(&rows, db, Q_OUTBOX_WAITS_TOO_LONG, why,
+	    VALUES(value_day(until, mem)));
+
+	if (how == DONE)
+		how = rows_next(&rows, why);
+	if (how != DONE || !rows.has_row) {
+		*reference = SPAN("");
+		return how;
+	}
+	*reference = arena_copy(mem, rows_text(&rows, 1));
+	how = change(db, Q_OUTBOX_GO_NEUTRAL, why,
+	    VALUES(value_number(now), value_number(rows_number(&rows, 0))));
+	if (how != DONE)
+		return how;
+	return tell(db, *reference,
+	    (struct event){ .at = now,
+		.who = SPAN("sender"),
+		.what = SPAN("neutral text let go"),
+		.detail = SPAN("Nobody had decided by the last day; a person "
+			       "must still read it") },
+	    why);
+}
+
+enum outcome
+outbox_go_neutral(struct db *db, day until, time_t now, struct arena *mem,
+    struct span *reference, struct error *why)
+{
+	enum outcome how = transaction_begin(db, why);
+
+	if (how != DONE)
+		return how;
+	return transaction_end(db,
+	    go_neutral(db, until, now, mem, reference, why), why);
+}
+
+#define SHORT_VERSION 12 /* digits of the digest that people are shown */
+
+/* How it went, and which text, in which version. */
+static struct span
+finish_detail(const struct outbox_row *row, bool is_sent, struct arena *mem)
+{
+	struct span way = is_sent ? arena_printf(mem, "By e-mail, attempt %lld",
+					row->attempts)
+				  : SPAN("To be posted by a person");
+
+	if (row->text_sent.len == 0)
+		return way;
+	return arena_printf(mem, "%.*s; text %.*s, version %.*s", SPAN_ARG(way),
+	    SPAN_ARG(row->text_sent),
+	    SPAN_ARG(span_head(row->version, SHORT_VERSION)));
+}
+
+static enum outcome
 finish(struct db *db, const struct outbox_row *row, enum outbox_state state,
     time_t now, struct error *why)
 {
@@ -195,8 +281,13 @@ finish(struct db *db, const struct outbox_row *row, enum outbox_state state,
 	bool is_sent = state == OUTBOX_SENT;
 	enum outcome how = change(db, Q_OUTBOX_FINISH, why,
 	    VALUES(value_word(state_names[state]), value_number(now),
-		value_word(""), value_number(row->id)));
+		value_word(""), value_text(row->text_sent),
+		value_text(row->version), value_number(row->id)));
 
+	if (how == DONE && row->words_said.len > 0)
+		how = statement_run(db, Q_LETTER_KEEP, why,
+		    VALUES(value_number(row->id), value_text(row->subject_said),
+			value_text(row->words_said)));
 	if (how == DONE && is_sent)
 		how = statement_run(db, Q_CASE_ACKNOWLEDGED, why,
 		    VALUES(value_text(row->reference)));
@@ -206,10 +297,7 @@ finish(struct db *db, const struct outbox_row *row, enum outbox_state state,
 	    (struct event){ .at = now,
 		.who = SPAN("sender"),
 		.what = is_sent ? SPAN("acknowledged") : SPAN("letter printed"),
-		.detail = is_sent
-			      ? arena_printf(&mem, "By e-mail, attempt %lld",
-				    row->attempts)
-			      : SPAN("To be posted by a person") },
+		.detail = finish_detail(row, is_sent, &mem) },
 	    why);
 }
 
@@ -272,7 +360,8 @@ give_up(struct db *db, const struct outbox_row *row, struct span cause,
 	autoarena mem = { 0 };
 	enum outcome how = change(db, Q_OUTBOX_FINISH, why,
 	    VALUES(value_word(state_names[OUTBOX_FAILED]), value_number(now),
-		value_text(cause), value_number(row->id)));
+		value_text(cause), value_text(row->text_sent),
+		value_text(row->version), value_number(row->id)));
 
 	if (how == DONE)
 		how = departure_undo(db, row->departure, why);
@@ -318,6 +407,20 @@ post_letter(struct db *db, long long id, struct span reference,
 		.what = SPAN("letter posted"),
 		.detail = SPAN("Printed and posted by a person") },
 	    why);
+}
+
+enum outcome
+outbox_letters(struct db *db, printed_show *show, void *context,
+    struct error *why)
+{
+	autorows rows = { 0 };
+	enum outcome how =
+	    rows_start(&rows, db, Q_LETTERS_PRINTED, why, NULL, 0);
+
+	while (how == DONE && (how = rows_next(&rows, why)) == DONE &&
+	       rows.has_row)
+		show(rows_text(&rows, 1), rows_text(&rows, 2), context);
+	return how;
 }
 
 static enum outcome

@@ -18,8 +18,10 @@
 	X(OUTBOX_SENT, "sent")       /* accepted by the server */            \
 	X(OUTBOX_PRINTED, "printed") /* a letter waits in spool/print */     \
 	X(OUTBOX_POSTED, "posted")   /* staff say it was posted */           \
+	X(OUTBOX_TELEPHONED, "telephoned") /* staff told the person */       \
 	X(OUTBOX_HELD, "held")       /* waits for a person */                \
-	X(OUTBOX_FAILED, "failed")   /* refused for good; a person acts */
+	X(OUTBOX_FAILED, "failed")   /* refused for good; a person acts */   \
+	X(OUTBOX_CANCELLED, "cancelled") /* staff say that none is owed */
 /* clang-format on */
 
 #define OUTBOX_ENUM(name, word) name,
@@ -31,6 +33,7 @@ enum outbox_state {
 struct outbox_row {
 	long long id;
 	struct span reference; /* of the case */
+	struct span token;     /* that proves who was told of it: token.h */
 	struct span kind;      /* "acknowledgement" */
 	struct span template;
 	enum channel channel;
@@ -41,8 +44,14 @@ struct outbox_row {
 	struct span message_id;     /* with its angle brackets */
 	struct span in_reply_to, references; /* as RFC 5322 3.6.4 wants them */
 	day received_on, ack_due, response_due;
-	long long attempts;  /* the one to come, or under way, included */
-	long long departure; /* by outbox_start, for an e-mail; else 0 */
+	long long attempts;       /* the one to come, or under way, included */
+	long long departure;      /* by outbox_start, for an e-mail; else 0 */
+	bool is_released;         /* by a person: no cap on its address */
+	unsigned circumstances;   /* bits: triage/circumstances.h */
+	struct span scope_reason; /* one of SCOPE_REASONS, or "" */
+	/* what a sender made of it: outbox_finish keeps that */
+	struct span text_sent, version;
+	struct span subject_said, words_said; /* as text/plain */
 };
 
 /*
@@ -52,6 +61,21 @@ struct outbox_row {
  */
 enum outcome outbox_next(struct db *db, time_t now, struct arena *mem,
     struct outbox_row *row, struct error *why) must_check;
+
+/*
+ * The acknowledgement of a case, as outbox_next gives it but without its
+ * token, for a person who looks: REFUSED where there is none.
+ */
+enum outcome outbox_of_case(struct db *db, struct span reference,
+    struct arena *mem, struct outbox_row *row, struct error *why) must_check;
+
+/*
+ * Lets the neutral text of one row go that still waits for a person though
+ * its case was to be acknowledged by the day until; it is due now.  *reference
+ * is that of its case, in mem, or "" where none waits.
+ */
+enum outcome outbox_go_neutral(struct db *db, day until, time_t now,
+    struct arena *mem, struct span *reference, struct error *why) must_check;
 
 /*
  * The attempt begins: the row is being sent, the attempt is counted, and an
@@ -93,6 +117,14 @@ enum outcome outbox_wait(struct db *db, const struct outbox_row *row,
 /* No attempt: a person decides.  cause, for staff, holds no personal data. */
 enum outcome outbox_hold(struct db *db, const struct outbox_row *row,
     struct span cause, time_t now, struct error *why) must_check;
+
+/* Shows a letter in state printed; text is valid during the call only. */
+typedef void printed_show(struct span reference, struct span kind,
+    void *context);
+
+/* All letters in state printed, oldest first. */
+enum outcome outbox_letters(struct db *db, printed_show *show, void *context,
+    struct error *why) must_check;
 
 /* Which printed letters a person has posted. */
 struct posting {

@@ -5,7 +5,9 @@
 #	-- scan: why it may read a whole table (optional)
 #	statement
 #
-# becomes X(ITEM_ADD, "item_add", roles, "why", "statement").
+# becomes X(ITEM_ADD, "item_add", roles, "why", "statement").  What several
+# statements say alike stands once, as "-- part: wanted", before the first of
+# them; a line "@wanted" in a statement stands for it.
 
 function flush_query(    i, line) {
 	if (name == "")
@@ -23,6 +25,21 @@ function flush_query(    i, line) {
 	n_lines = 0
 }
 
+function flush_part(    i) {
+	for (i = 1; i <= n_lines; i++)
+		parts[part, i] = lines[i]
+	part_size[part] = n_lines
+	part = ""
+	n_lines = 0
+}
+
+function flush() {
+	if (part != "")
+		flush_part()
+	else
+		flush_query()
+}
+
 function stop(why) {
 	printf "%s:%d: %s\n", FILENAME, NR, why > "/dev/stderr"
 	failed = 1
@@ -34,8 +51,16 @@ BEGIN {
 	print "#define QUERIES(X) \\"
 }
 
+/^-- part: [a-z_]+$/ {
+	flush()
+	part = $3
+	if (part in part_size)
+		stop(part " stands twice")
+	next
+}
+
 /^-- name: [a-z_]+$/ {
-	flush_query()
+	flush()
 	name = $3
 	if (name in seen)
 		stop(name " stands twice")
@@ -60,8 +85,17 @@ BEGIN {
 	next
 }
 
+/^@[a-z_]+$/ {
+	used = substr($0, 2)
+	if (!(used in part_size))
+		stop("no part " used)
+	for (i = 1; i <= part_size[used]; i++)
+		lines[++n_lines] = parts[used, i]
+	next
+}
+
 {
-	if (name == "")
+	if (name == "" && part == "")
 		stop("a statement without a name")
 	lines[++n_lines] = $0
 }
@@ -69,6 +103,6 @@ BEGIN {
 END {
 	if (failed)
 		exit 1
-	flush_query()
+	flush()
 	print ""
 }

@@ -13,7 +13,11 @@
 
 PRAGMA synchronous = FULL;
 
+PRAGMA secure_delete = ON;
+
 PRAGMA temp_store = MEMORY;
+
+PRAGMA cache_size = -16000;
 
 -- migration 1
 
@@ -316,3 +320,835 @@ CREATE INDEX item_link_back ON item_link (other_id, item_id);
 CREATE INDEX ledger_by_item ON ledger (item_id) WHERE item_id <> '';
 
 PRAGMA user_version = 4;
+
+-- migration 5
+
+CREATE TABLE secret (
+	-- keys that were made with the register, and never leave it
+	name TEXT NOT NULL PRIMARY KEY, -- token
+	value TEXT NOT NULL           -- 64 hexadecimal digits
+) STRICT, WITHOUT ROWID;
+
+ALTER TABLE cases ADD COLUMN
+	merged_into INTEGER REFERENCES cases (id); -- the case it went into
+
+ALTER TABLE outbox ADD COLUMN
+	bounced_at INTEGER; -- when a report said that it did not arrive
+
+ALTER TABLE outbox ADD COLUMN
+	bounce TEXT NOT NULL DEFAULT ''; -- why: 5.1.1 (RFC 3463), '' unknown
+
+CREATE INDEX outbox_by_address ON outbox (LOWER (to_address))
+    WHERE to_address <> '';
+
+ALTER TABLE item ADD COLUMN
+	author_role TEXT NOT NULL DEFAULT ''; -- solicitor, council ...; or ''
+
+ALTER TABLE item_link RENAME TO item_link_before;
+
+CREATE TABLE item_link (
+	-- items that belong together, or may, and are not the same
+	item_id TEXT NOT NULL REFERENCES item (id),
+	other_id TEXT NOT NULL REFERENCES item (id), -- the earlier one
+	why TEXT NOT NULL CHECK (why IN
+	    ('same_message_id', 'possibly_related')),
+	PRIMARY KEY (item_id, other_id, why)
+) STRICT, WITHOUT ROWID;
+
+INSERT INTO item_link (item_id, other_id, why)
+SELECT item_id, other_id, why FROM item_link_before;
+
+DROP TABLE item_link_before;
+
+CREATE INDEX item_link_back ON item_link (other_id, item_id);
+
+DROP VIEW case_view;
+
+CREATE VIEW case_view AS
+-- struct case_row of cases.h, column by column, then the key
+SELECT c.reference, ic.item_id, c.category, c.disposition, c.state,
+    CASE WHEN c.author_name <> '' THEN c.author_name
+	ELSE c.author_address END || CASE WHEN i.author_role <> ''
+	THEN ' (' || i.author_role || ')' ELSE '' END AS who,
+    i.title, i.channel, c.needs_review, c.review_reason,
+    c.received_on, c.ack_due, c.response_due,
+    CASE WHEN o.bounced_at IS NOT NULL THEN 'bounced'
+	ELSE COALESCE (o.state, 'none') END AS ack_state,
+    CASE WHEN o.bounced_at IS NOT NULL
+	THEN 'it could not be delivered to ' || o.to_address ||
+	    CASE WHEN o.bounce <> '' THEN ' (' || o.bounce || ')'
+	    ELSE '' END || ': send a letter instead'
+	WHEN o.note <> '' THEN o.note ELSE c.why_not END AS ack_note,
+    (SELECT group_concat (kind, ' ')
+	FROM (SELECT f.kind FROM item_case fc
+	    JOIN flag f ON f.item_id = fc.item_id
+	    WHERE fc.case_id = c.id GROUP BY f.kind
+	    ORDER BY MIN (CASE f.urgency WHEN 'immediate' THEN 0
+		WHEN 'same_day' THEN 1 ELSE 2 END), f.kind)) AS flags,
+    i.outcome, i.place, c.id
+FROM cases c
+JOIN item_case ic ON ic.case_id = c.id AND ic.role = 'original'
+JOIN item i ON i.id = ic.item_id
+LEFT JOIN outbox o ON o.case_id = c.id AND o.kind = 'acknowledgement';
+
+PRAGMA user_version = 5;
+
+-- migration 6
+
+ALTER TABLE ledger ADD COLUMN
+	settled_at INTEGER NOT NULL DEFAULT 0; -- a person saw to it; 0 for no
+
+ALTER TABLE ledger ADD COLUMN
+	put_back_at INTEGER NOT NULL DEFAULT 0; -- by reconcile; 0 for no
+
+DROP INDEX ledger_stuck;
+
+CREATE INDEX ledger_stuck ON ledger (state)
+    WHERE state IN ('unfetchable', 'too_large') AND settled_at = 0;
+
+PRAGMA user_version = 6;
+
+-- migration 7
+
+CREATE TABLE case_field (
+	-- what staff wrote down of a case: casework.h has the fields
+	id INTEGER NOT NULL PRIMARY KEY,
+	case_id INTEGER NOT NULL REFERENCES cases (id),
+	field TEXT NOT NULL,
+	value TEXT NOT NULL,          -- '' where it was cleared
+	at INTEGER NOT NULL,          -- when it was set
+	who TEXT NOT NULL,            -- by whom
+	is_current INTEGER NOT NULL   -- 0: another value came after it
+) STRICT;
+
+CREATE UNIQUE INDEX case_field_now ON case_field (case_id, field)
+    WHERE is_current = 1;
+
+CREATE INDEX case_field_by_case ON case_field (case_id, id);
+
+CREATE INDEX case_field_by_person ON case_field (field, value, case_id)
+    WHERE is_current = 1 AND field IN ('owner', 'officer');
+
+PRAGMA user_version = 7;
+
+-- migration 8
+
+CREATE TABLE score (
+	-- how probable each category was for a model
+	item_id TEXT NOT NULL REFERENCES item (id),
+	category TEXT NOT NULL,       -- '' for no case at all
+	probability INTEGER NOT NULL, -- thousandths
+	model TEXT NOT NULL,          -- ID of the model; '' for none
+	PRIMARY KEY (item_id, category)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE correction (
+	-- what a person said of a category: models learn from it
+	id INTEGER NOT NULL PRIMARY KEY,
+	case_id INTEGER NOT NULL REFERENCES cases (id),
+	item_id TEXT NOT NULL REFERENCES item (id),
+	at INTEGER NOT NULL,          -- when
+	who TEXT NOT NULL,            -- the person
+	category_from TEXT NOT NULL,  -- as it was; '' undecided
+	category_to TEXT NOT NULL,    -- as it is; '' for none of them
+	reason TEXT NOT NULL,         -- why; for staff
+	model TEXT NOT NULL           -- that had weighed the item, or ''
+) STRICT;
+
+CREATE INDEX correction_by_item ON correction (item_id, id);
+
+CREATE TRIGGER correction_stays BEFORE UPDATE ON correction
+BEGIN
+	SELECT RAISE (ABORT, 'corrections are never changed');
+END;
+
+PRAGMA user_version = 8;
+
+-- migration 9
+
+CREATE TABLE holiday (
+	-- a holiday proclaimed since the table of them was made
+	day TEXT NOT NULL PRIMARY KEY,
+	in_england INTEGER NOT NULL,  -- 1: England and Wales; 0: elsewhere
+	name TEXT NOT NULL,           -- what it is for
+	at INTEGER NOT NULL,          -- when it was added
+	who TEXT NOT NULL             -- by whom
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX cases_by_reply ON cases (response_due) WHERE state <> 'closed';
+
+CREATE INDEX cases_by_ack ON cases (ack_due) WHERE state = 'received';
+
+PRAGMA user_version = 9;
+
+-- migration 10
+
+ALTER TABLE cases ADD COLUMN
+	closed_on TEXT; -- NULL while it is open
+
+ALTER TABLE cases ADD COLUMN
+	retain_until TEXT; -- may be destroyed after it; NULL while open
+
+ALTER TABLE cases ADD COLUMN
+	paused_on TEXT; -- its clocks are paused since; NULL for running
+
+CREATE INDEX cases_by_retention ON cases (retain_until)
+    WHERE retain_until IS NOT NULL;
+
+CREATE INDEX cases_by_target ON cases (merged_into)
+    WHERE merged_into IS NOT NULL;
+
+ALTER TABLE item ADD COLUMN
+	reread_at INTEGER NOT NULL DEFAULT 0; -- to be read again since
+
+DROP VIEW case_view;
+
+CREATE TABLE departure_before AS SELECT * FROM departure;
+
+DROP TABLE departure;
+
+ALTER TABLE outbox RENAME TO outbox_before;
+
+CREATE TABLE outbox (
+	-- what is owed to whom, and what became of it
+	id INTEGER NOT NULL PRIMARY KEY,
+	case_id INTEGER NOT NULL REFERENCES cases (id),
+	kind TEXT NOT NULL,           -- acknowledgement
+	state TEXT NOT NULL CHECK (state IN ('due', 'sending', 'sent',
+	    'printed', 'posted', 'telephoned', 'held', 'failed', 'cancelled')),
+	channel TEXT NOT NULL,        -- email, letter or none
+	template TEXT NOT NULL,       -- a text of the policy pack
+	to_name TEXT NOT NULL,        -- fit for a greeting, or ''
+	to_address TEXT NOT NULL,     -- e-mail address, or ''
+	to_postal TEXT NOT NULL,      -- postal address, or ''
+	message_id TEXT NOT NULL UNIQUE, -- chosen once, kept for ever
+	in_reply_to TEXT NOT NULL,    -- RFC 5322 section 3.6.4, or ''
+	thread TEXT NOT NULL,         -- its References field, or ''
+	attempts INTEGER NOT NULL,    -- how often a sender took it
+	next_attempt INTEGER NOT NULL, -- not before this instant
+	made_at INTEGER NOT NULL,     -- when it was owed
+	finished_at INTEGER,          -- when it was sent, posted or given up
+	note TEXT NOT NULL,           -- why held, or what went wrong
+	bounced_at INTEGER, -- when a report said that it did not arrive
+	bounce TEXT NOT NULL DEFAULT '', -- why: 5.1.1 (RFC 3463), '' unknown
+	released_at INTEGER, -- when a person let it go; NULL: nobody had to
+	UNIQUE (case_id, kind)
+) STRICT;
+
+INSERT INTO outbox (id, case_id, kind, state, channel, template, to_name,
+    to_address, to_postal, message_id, in_reply_to, thread, attempts,
+    next_attempt, made_at, finished_at, note, bounced_at, bounce)
+SELECT id, case_id, kind, state, channel, template, to_name,
+    to_address, to_postal, message_id, in_reply_to, thread, attempts,
+    next_attempt, made_at, finished_at, note, bounced_at, bounce
+FROM outbox_before;
+
+DROP TABLE outbox_before;
+
+CREATE INDEX outbox_by_state ON outbox (state, next_attempt, id);
+
+CREATE INDEX outbox_by_address ON outbox (LOWER (to_address))
+    WHERE to_address <> '';
+
+CREATE TABLE departure (
+	-- an e-mail that left within a day, or may have: what the caps count
+	id INTEGER NOT NULL PRIMARY KEY,
+	outbox_id INTEGER NOT NULL REFERENCES outbox (id),
+	address TEXT NOT NULL,        -- of the recipient, in small letters
+	domain TEXT NOT NULL,         -- what stands behind its '@'
+	at INTEGER NOT NULL           -- when the attempt began
+) STRICT;
+
+INSERT INTO departure (id, outbox_id, address, domain, at)
+SELECT id, outbox_id, address, domain, at FROM departure_before;
+
+DROP TABLE departure_before;
+
+CREATE INDEX departure_by_time ON departure (at);
+
+CREATE INDEX departure_by_domain ON departure (domain, at);
+
+CREATE INDEX departure_by_address ON departure (address, at);
+
+CREATE VIEW case_view AS
+-- struct case_row of cases.h, column by column, then the key
+SELECT c.reference, ic.item_id, c.category, c.disposition, c.state,
+    CASE WHEN c.author_name <> '' THEN c.author_name
+	ELSE c.author_address END || CASE WHEN i.author_role <> ''
+	THEN ' (' || i.author_role || ')' ELSE '' END AS who,
+    i.title, i.channel, c.needs_review, c.review_reason,
+    c.received_on, c.ack_due, c.response_due,
+    CASE WHEN o.bounced_at IS NOT NULL AND o.state IN ('sending', 'sent')
+	THEN 'bounced' ELSE COALESCE (o.state, 'none') END AS ack_state,
+    CASE WHEN o.bounced_at IS NOT NULL AND o.state IN ('sending', 'sent')
+	THEN 'it could not be delivered to ' || o.to_address ||
+	    CASE WHEN o.bounce <> '' THEN ' (' || o.bounce || ')'
+	    ELSE '' END || ': send a letter instead'
+	WHEN o.note <> '' THEN o.note ELSE c.why_not END AS ack_note,
+    (SELECT group_concat (kind, ' ')
+	FROM (SELECT f.kind FROM item_case fc
+	    JOIN flag f ON f.item_id = fc.item_id
+	    WHERE fc.case_id = c.id GROUP BY f.kind
+	    ORDER BY MIN (CASE f.urgency WHEN 'immediate' THEN 0
+		WHEN 'same_day' THEN 1 ELSE 2 END), f.kind)) AS flags,
+    i.outcome, i.place, COALESCE (c.paused_on, '') AS paused_on,
+    COALESCE (c.closed_on, '') AS closed_on,
+    COALESCE (c.retain_until, '') AS retain_until, c.id
+FROM cases c
+JOIN item_case ic ON ic.case_id = c.id AND ic.role = 'original'
+JOIN item i ON i.id = ic.item_id
+LEFT JOIN outbox o ON o.case_id = c.id AND o.kind = 'acknowledgement';
+
+PRAGMA user_version = 10;
+
+-- migration 11
+
+ALTER TABLE item ADD COLUMN
+	destroyed_at INTEGER; -- its content was, at the end of its time
+
+ALTER TABLE cases ADD COLUMN
+	destroyed_at INTEGER; -- its content was; NULL while it is kept
+
+CREATE INDEX item_by_first ON item (first_id) WHERE first_id IS NOT NULL;
+
+CREATE INDEX item_half_destroyed ON item (id)
+    WHERE destroyed_at IS NOT NULL AND place <> '';
+
+CREATE TABLE backup (
+	-- what was taken where: a destroyed case may still be in it
+	id INTEGER NOT NULL PRIMARY KEY,
+	at INTEGER NOT NULL,          -- when
+	folder TEXT NOT NULL,         -- of backups
+	name TEXT NOT NULL            -- in it
+) STRICT;
+
+CREATE TABLE restoration (
+	-- the register was brought back from a backup
+	id INTEGER NOT NULL PRIMARY KEY,
+	taken_at INTEGER NOT NULL,    -- the backup
+	restored_at INTEGER NOT NULL  -- and since then the register goes on
+) STRICT;
+
+PRAGMA user_version = 11;
+
+-- migration 12
+
+CREATE TABLE person (
+	-- somebody who wrote, or whom a case is about
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, -- P12: never used again
+	name TEXT NOT NULL,           -- '' unknown
+	born_on TEXT,                 -- NULL unknown
+	made_at INTEGER NOT NULL,     -- when the register first had them
+	merged_into INTEGER REFERENCES person (id) -- the same, by a person
+) STRICT;
+
+CREATE INDEX person_by_target ON person (merged_into)
+    WHERE merged_into IS NOT NULL;
+
+CREATE TABLE person_name (
+	-- the names that a person writes under, '' for none
+	person_id INTEGER NOT NULL REFERENCES person (id),
+	likeness TEXT NOT NULL,       -- in small letters
+	PRIMARY KEY (person_id, likeness)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX person_name_by_likeness ON person_name (likeness, person_id);
+
+CREATE TABLE contact (
+	-- how a person is reached
+	id INTEGER NOT NULL PRIMARY KEY,
+	person_id INTEGER NOT NULL REFERENCES person (id),
+	kind TEXT NOT NULL CHECK (kind IN ('email', 'postal', 'phone')),
+	value TEXT NOT NULL,          -- as it was written
+	likeness TEXT NOT NULL,       -- what two that are the same share
+	is_preferred INTEGER NOT NULL, -- 1: the person asked for this one
+	UNIQUE (person_id, kind, likeness)
+) STRICT;
+
+CREATE INDEX contact_by_likeness ON contact (likeness, kind, person_id);
+
+CREATE TABLE person_case (
+	-- who a person is to a case
+	person_id INTEGER NOT NULL REFERENCES person (id),
+	case_id INTEGER NOT NULL REFERENCES cases (id),
+	role TEXT NOT NULL CHECK (role IN
+	    ('complainant', 'patient', 'representative', 'mp', 'advocate')),
+	basis TEXT NOT NULL CHECK (basis IN ('', 'deceased', 'child',
+	    'incapacity', 'requested', 'mp', 'poa', 'advocate',
+	    'solicitor')),            -- of a representative
+	evidence_on TEXT,             -- proof of it was seen; NULL: not yet
+	at INTEGER NOT NULL,          -- when it was written down
+	who TEXT NOT NULL,            -- by whom
+	PRIMARY KEY (case_id, person_id, role)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX person_case_by_person ON person_case (person_id, case_id);
+
+CREATE TABLE person_apart (
+	-- two who look alike and are not the same, by a person
+	low_id INTEGER NOT NULL REFERENCES person (id),
+	high_id INTEGER NOT NULL REFERENCES person (id),
+	at INTEGER NOT NULL,
+	who TEXT NOT NULL,
+	PRIMARY KEY (low_id, high_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX person_apart_back ON person_apart (high_id, low_id);
+
+CREATE TABLE need (
+	-- how a person must be written and spoken to (Accessible
+	-- Information Standard)
+	person_id INTEGER NOT NULL REFERENCES person (id),
+	kind TEXT NOT NULL,           -- large_print, bsl ...
+	detail TEXT NOT NULL,         -- which language, what size; or ''
+	at INTEGER NOT NULL,          -- when it was written down
+	who TEXT NOT NULL,            -- by whom
+	PRIMARY KEY (person_id, kind)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE equality (
+	-- what a person answered to the equality questions: no row, not
+	-- disclosed
+	person_id INTEGER NOT NULL REFERENCES person (id),
+	question TEXT NOT NULL,       -- race, disability ...
+	answer TEXT NOT NULL,         -- one of those given
+	at INTEGER NOT NULL,          -- when it was written down
+	who TEXT NOT NULL,            -- by whom
+	PRIMARY KEY (person_id, question)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE restriction (
+	-- a decision on how a person may write to us
+	id INTEGER NOT NULL PRIMARY KEY,
+	person_id INTEGER NOT NULL REFERENCES person (id),
+	kind TEXT NOT NULL CHECK (kind IN ('no_ack', 'single_contact',
+	    'one_channel', 'via_advocate', 'suspended')),
+	detail TEXT NOT NULL,         -- which contact or channel; or ''
+	reason TEXT NOT NULL,         -- why; for staff
+	decided_by TEXT NOT NULL,     -- who decided it
+	decided_on TEXT NOT NULL,
+	review_due TEXT NOT NULL,     -- last day to look at it again
+	at INTEGER NOT NULL,          -- when it was written down
+	who TEXT NOT NULL,            -- by whom
+	ended_on TEXT,                -- NULL while it holds
+	ended_by TEXT NOT NULL DEFAULT '', -- who decided that
+	end_reason TEXT NOT NULL DEFAULT '' -- why; for staff
+) STRICT;
+
+CREATE UNIQUE INDEX restriction_now ON restriction (person_id, kind)
+    WHERE ended_on IS NULL;
+
+CREATE INDEX restriction_by_person ON restriction (person_id, id);
+
+CREATE INDEX restriction_by_review ON restriction (review_due, id)
+    WHERE ended_on IS NULL;
+
+CREATE TABLE new_issue (
+	-- what came of a restricted person: a new issue?
+	item_id TEXT NOT NULL REFERENCES item (id),
+	case_id INTEGER NOT NULL REFERENCES cases (id),
+	person_id INTEGER NOT NULL REFERENCES person (id), -- restricted
+	asked_at INTEGER NOT NULL,
+	answer TEXT NOT NULL CHECK (answer IN ('', 'yes', 'no')),
+	answered_at INTEGER,          -- NULL: nobody has answered
+	who TEXT NOT NULL,            -- who did
+	PRIMARY KEY (case_id, item_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX new_issue_open ON new_issue (asked_at) WHERE answer = '';
+
+CREATE INDEX item_by_author ON item (LOWER (author_address), received_at)
+    WHERE author_address <> '';
+
+-- Who wrote before there were persons: one for each address and name, and for
+-- each case without an address, by the number of the first case.
+
+INSERT INTO person (id, name, made_at)
+SELECT MIN (c.id), c.author_name, MIN (i.registered_at)
+FROM cases c
+JOIN item_case ic ON ic.case_id = c.id AND ic.role = 'original'
+JOIN item i ON i.id = ic.item_id
+WHERE c.author_address <> ''
+GROUP BY LOWER (c.author_address), LOWER (TRIM (c.author_name))
+UNION ALL
+SELECT c.id, c.author_name, i.registered_at
+FROM cases c
+JOIN item_case ic ON ic.case_id = c.id AND ic.role = 'original'
+JOIN item i ON i.id = ic.item_id
+WHERE c.author_address = ''
+AND (c.author_name <> '' OR c.author_postal <> '' OR c.author_phone <> '');
+
+INSERT INTO person_name (person_id, likeness)
+SELECT id, LOWER (TRIM (name)) FROM person;
+
+INSERT INTO contact (person_id, kind, value, likeness, is_preferred)
+SELECT p.id, 'email', c.author_address, LOWER (c.author_address), 0
+FROM person p
+JOIN cases c ON c.id = p.id
+WHERE c.author_address <> '';
+
+INSERT INTO person_case (person_id, case_id, role, basis, at, who)
+SELECT p.id, c.id, 'complainant', '', p.made_at, 'migration'
+FROM cases c
+JOIN contact e ON e.likeness = LOWER (c.author_address) AND e.kind = 'email'
+JOIN person p ON p.id = e.person_id
+AND LOWER (TRIM (p.name)) = LOWER (TRIM (c.author_name))
+WHERE c.author_address <> ''
+UNION ALL
+SELECT p.id, p.id, 'complainant', '', p.made_at, 'migration'
+FROM person p
+JOIN cases c ON c.id = p.id
+WHERE c.author_address = '';
+
+INSERT INTO contact (person_id, kind, value, likeness, is_preferred)
+SELECT x.person_id, 'postal', c.author_postal,
+    LOWER (REPLACE (REPLACE (REPLACE (REPLACE (REPLACE (c.author_postal,
+    ' ', ''), CHAR (10), ''), CHAR (13), ''), ',', ''), '.', '')), 0
+FROM person_case x
+JOIN cases c ON c.id = x.case_id
+WHERE c.author_postal <> ''
+ON CONFLICT (person_id, kind, likeness) DO NOTHING;
+
+INSERT INTO contact (person_id, kind, value, likeness, is_preferred)
+SELECT x.person_id, 'phone', c.author_phone,
+    REPLACE (REPLACE (REPLACE (REPLACE (REPLACE (REPLACE (REPLACE (REPLACE (
+    c.author_phone, ' ', ''), '-', ''), '.', ''), '(', ''), ')', ''),
+    '+440', '0'), '+44', '0'), '+', '00'), 0
+FROM person_case x
+JOIN cases c ON c.id = x.case_id
+WHERE c.author_phone <> ''
+ON CONFLICT (person_id, kind, likeness) DO NOTHING;
+
+PRAGMA user_version = 12;
+
+-- migration 13
+
+-- The index of words.  One row for each item; what it is of stays where it
+-- is: search_text gives it to the index again when the row is taken out, so
+-- it must be the same then.  The triggers see to that: an item is taken out
+-- before its text changes, and whoever changed it puts it in again.  The
+-- functions search_put, search_drop and item_words are of register/search.c:
+-- a trigger may not write to a virtual table where the schema is not trusted.
+
+CREATE TABLE search_item (
+	-- what of an item may change while it is in the index
+	id INTEGER NOT NULL PRIMARY KEY, -- newer items have higher ones
+	item_id TEXT NOT NULL UNIQUE REFERENCES item (id),
+	title TEXT NOT NULL,          -- subject, or the name in the tray
+	people TEXT NOT NULL,         -- author, forwarder, those of its cases
+	refs TEXT NOT NULL            -- the references of its cases
+) STRICT;
+
+CREATE VIEW search_source AS
+-- a row of search_item as it should be
+SELECT i.id AS item_id, i.title,
+    i.author_name || ' ' || i.author_address || ' ' || i.author_postal || ' '
+	|| i.author_phone || ' ' || REPLACE (i.author_phone, ' ', '') || ' '
+	|| i.forwarder || COALESCE ((SELECT group_concat (' ' || p.name
+	    || COALESCE ((SELECT group_concat (' ' || n.likeness, '')
+		FROM person_name n WHERE n.person_id = p.id), '')
+	    || COALESCE ((SELECT group_concat (' ' || k.value, '')
+		FROM contact k WHERE k.person_id = p.id), ''), '')
+	    FROM item_case ic
+	    JOIN person_case pc ON pc.case_id = ic.case_id
+	    JOIN person p ON p.id = pc.person_id
+	    WHERE ic.item_id = i.id), '') AS people,
+    COALESCE ((SELECT group_concat (c.reference, ' ')
+	FROM item_case ic JOIN cases c ON c.id = ic.case_id
+	WHERE ic.item_id = i.id), '') AS refs
+FROM item i;
+
+CREATE VIEW search_text AS
+-- what the author wrote now, and all else in the parts
+SELECT s.id, s.title, item_words (s.item_id, 1) AS words, s.people, s.refs,
+    item_words (s.item_id, 0) AS rest
+FROM search_item s;
+
+CREATE VIRTUAL TABLE search USING fts5 (title, words, people, refs, rest,
+    content = 'search_text', content_rowid = 'id',
+    tokenize = 'unicode61 remove_diacritics 2');
+
+CREATE VIRTUAL TABLE search_word USING fts5vocab (search, row);
+
+CREATE TRIGGER search_item_comes AFTER INSERT ON search_item
+BEGIN
+	SELECT search_put (NEW.id);
+END;
+
+CREATE TRIGGER search_item_goes BEFORE DELETE ON search_item
+BEGIN
+	SELECT search_drop (OLD.id);
+END;
+
+CREATE TRIGGER search_item_changes BEFORE UPDATE ON search_item
+BEGIN
+	SELECT search_drop (OLD.id);
+END;
+
+CREATE TRIGGER search_item_changed AFTER UPDATE ON search_item
+BEGIN
+	SELECT search_put (NEW.id);
+END;
+
+CREATE TRIGGER search_part_comes BEFORE INSERT ON part
+BEGIN
+	DELETE FROM search_item WHERE item_id = NEW.item_id;
+END;
+
+CREATE TRIGGER search_part_changes BEFORE UPDATE ON part
+BEGIN
+	DELETE FROM search_item WHERE item_id = OLD.item_id;
+END;
+
+CREATE TRIGGER search_part_goes BEFORE DELETE ON part
+BEGIN
+	DELETE FROM search_item WHERE item_id = OLD.item_id;
+END;
+
+CREATE TRIGGER search_mark_comes BEFORE INSERT ON mark
+BEGIN
+	DELETE FROM search_item WHERE item_id = NEW.item_id;
+END;
+
+CREATE TRIGGER search_mark_changes BEFORE UPDATE ON mark
+BEGIN
+	DELETE FROM search_item WHERE item_id = OLD.item_id;
+END;
+
+CREATE TRIGGER search_mark_goes BEFORE DELETE ON mark
+BEGIN
+	DELETE FROM search_item WHERE item_id = OLD.item_id;
+END;
+
+CREATE TRIGGER search_title_changes BEFORE UPDATE OF title, author_name,
+author_address, author_postal, author_phone, forwarder ON item
+BEGIN
+	DELETE FROM search_item WHERE item_id = OLD.id;
+END;
+
+CREATE TRIGGER search_case_of_item AFTER INSERT ON item_case
+BEGIN
+	UPDATE search_item SET (people, refs) = (SELECT v.people, v.refs
+	    FROM search_source v WHERE v.item_id = search_item.item_id)
+	WHERE item_id = NEW.item_id;
+END;
+
+CREATE TRIGGER search_no_case_of_item AFTER DELETE ON item_case
+BEGIN
+	UPDATE search_item SET (people, refs) = (SELECT v.people, v.refs
+	    FROM search_source v WHERE v.item_id = search_item.item_id)
+	WHERE item_id = OLD.item_id;
+END;
+
+CREATE TRIGGER search_person_of_case AFTER INSERT ON person_case
+BEGIN
+	UPDATE search_item SET people = (SELECT v.people
+	    FROM search_source v WHERE v.item_id = search_item.item_id)
+	WHERE item_id IN (SELECT ic.item_id FROM item_case ic
+	    WHERE ic.case_id = NEW.case_id);
+END;
+
+CREATE TRIGGER search_no_person_of_case AFTER DELETE ON person_case
+BEGIN
+	UPDATE search_item SET people = (SELECT v.people
+	    FROM search_source v WHERE v.item_id = search_item.item_id)
+	WHERE item_id IN (SELECT ic.item_id FROM item_case ic
+	    WHERE ic.case_id = OLD.case_id);
+END;
+
+CREATE TRIGGER search_other_person_of_case
+AFTER UPDATE OF person_id ON person_case
+BEGIN
+	UPDATE search_item SET people = (SELECT v.people
+	    FROM search_source v WHERE v.item_id = search_item.item_id)
+	WHERE item_id IN (SELECT ic.item_id FROM item_case ic
+	    WHERE ic.case_id = NEW.case_id);
+END;
+
+CREATE TRIGGER search_name_of_person AFTER UPDATE OF name ON person
+WHEN NEW.name <> OLD.name
+BEGIN
+	UPDATE search_item SET people = (SELECT v.people
+	    FROM search_source v WHERE v.item_id = search_item.item_id)
+	WHERE item_id IN (SELECT ic.item_id FROM person_case pc
+	    JOIN item_case ic ON ic.case_id = pc.case_id
+	    WHERE pc.person_id = NEW.id);
+END;
+
+CREATE TRIGGER search_alias_of_person AFTER INSERT ON person_name
+BEGIN
+	UPDATE search_item SET people = (SELECT v.people
+	    FROM search_source v WHERE v.item_id = search_item.item_id)
+	WHERE item_id IN (SELECT ic.item_id FROM person_case pc
+	    JOIN item_case ic ON ic.case_id = pc.case_id
+	    WHERE pc.person_id = NEW.person_id);
+END;
+
+CREATE TRIGGER search_other_alias_of_person
+AFTER UPDATE ON person_name
+BEGIN
+	UPDATE search_item SET people = (SELECT v.people
+	    FROM search_source v WHERE v.item_id = search_item.item_id)
+	WHERE item_id IN (SELECT ic.item_id FROM person_case pc
+	    JOIN item_case ic ON ic.case_id = pc.case_id
+	    WHERE pc.person_id IN (OLD.person_id, NEW.person_id));
+END;
+
+CREATE TRIGGER search_no_alias_of_person AFTER DELETE ON person_name
+BEGIN
+	UPDATE search_item SET people = (SELECT v.people
+	    FROM search_source v WHERE v.item_id = search_item.item_id)
+	WHERE item_id IN (SELECT ic.item_id FROM person_case pc
+	    JOIN item_case ic ON ic.case_id = pc.case_id
+	    WHERE pc.person_id = OLD.person_id);
+END;
+
+CREATE TRIGGER search_contact_of_person AFTER INSERT ON contact
+BEGIN
+	UPDATE search_item SET people = (SELECT v.people
+	    FROM search_source v WHERE v.item_id = search_item.item_id)
+	WHERE item_id IN (SELECT ic.item_id FROM person_case pc
+	    JOIN item_case ic ON ic.case_id = pc.case_id
+	    WHERE pc.person_id = NEW.person_id);
+END;
+
+CREATE TRIGGER search_other_contact_of_person
+AFTER UPDATE OF value, person_id ON contact
+BEGIN
+	UPDATE search_item SET people = (SELECT v.people
+	    FROM search_source v WHERE v.item_id = search_item.item_id)
+	WHERE item_id IN (SELECT ic.item_id FROM person_case pc
+	    JOIN item_case ic ON ic.case_id = pc.case_id
+	    WHERE pc.person_id IN (OLD.person_id, NEW.person_id));
+END;
+
+CREATE TRIGGER search_no_contact_of_person AFTER DELETE ON contact
+BEGIN
+	UPDATE search_item SET people = (SELECT v.people
+	    FROM search_source v WHERE v.item_id = search_item.item_id)
+	WHERE item_id IN (SELECT ic.item_id FROM person_case pc
+	    JOIN item_case ic ON ic.case_id = pc.case_id
+	    WHERE pc.person_id = OLD.person_id);
+END;
+
+INSERT INTO search_item (item_id, title, people, refs)
+SELECT v.item_id, v.title, v.people, v.refs
+FROM item i
+JOIN search_source v ON v.item_id = i.id
+WHERE i.destroyed_at IS NULL
+ORDER BY i.registered_at, i.id;
+
+-- What lists are read from.
+
+CREATE INDEX cases_by_category ON cases (category, received_on, id);
+
+CREATE INDEX cases_open_by_receipt ON cases (received_on, id)
+    WHERE state <> 'closed';
+
+CREATE INDEX flag_by_kind ON flag (kind, item_id);
+
+CREATE INDEX outbox_bounced ON outbox (case_id) WHERE bounced_at IS NOT NULL;
+
+DROP VIEW case_view;
+
+CREATE VIEW case_view AS
+-- struct case_row of cases.h, column by column, then the key
+SELECT c.reference, ic.item_id, c.category, c.disposition, c.state,
+    CASE WHEN c.author_name <> '' THEN c.author_name
+	ELSE c.author_address END || CASE WHEN i.author_role <> ''
+	THEN ' (' || i.author_role || ')' ELSE '' END AS who,
+    i.title, i.channel, c.needs_review, c.review_reason,
+    c.received_on, c.ack_due, c.response_due,
+    CASE WHEN o.bounced_at IS NOT NULL AND o.state IN ('sending', 'sent')
+	THEN 'bounced' ELSE COALESCE (o.state, 'none') END AS ack_state,
+    CASE WHEN o.bounced_at IS NOT NULL AND o.state IN ('sending', 'sent')
+	THEN 'it could not be delivered to ' || o.to_address ||
+	    CASE WHEN o.bounce <> '' THEN ' (' || o.bounce || ')'
+	    ELSE '' END || ': send a letter instead'
+	WHEN o.note <> '' OR o.state <> 'held' THEN o.note
+	ELSE c.why_not END AS ack_note,
+    (SELECT group_concat (kind, ' ')
+	FROM (SELECT f.kind FROM item_case fc
+	    JOIN flag f ON f.item_id = fc.item_id
+	    WHERE fc.case_id = c.id GROUP BY f.kind
+	    ORDER BY MIN (CASE f.urgency WHEN 'immediate' THEN 0
+		WHEN 'same_day' THEN 1 ELSE 2 END), f.kind)) AS flags,
+    i.outcome, i.place, COALESCE (c.paused_on, '') AS paused_on,
+    COALESCE (c.closed_on, '') AS closed_on,
+    COALESCE (c.retain_until, '') AS retain_until,
+    COALESCE (c.holding_due, '') AS holding_due,
+    COALESCE ((SELECT f.value FROM case_field f WHERE f.case_id = c.id
+	AND f.field = 'agreed_due' AND f.is_current = 1), '') AS agreed_due,
+    COALESCE ((SELECT f.value FROM case_field f WHERE f.case_id = c.id
+	AND f.field = 'response_sent_on' AND f.is_current = 1), '')
+	AS response_sent_on,
+    COALESCE ((SELECT f.value FROM case_field f WHERE f.case_id = c.id
+	AND f.field = 'owner' AND f.is_current = 1), '') AS owner,
+    COALESCE ((SELECT f.value FROM case_field f WHERE f.case_id = c.id
+	AND f.field = 'officer' AND f.is_current = 1), '') AS officer,
+    c.id
+FROM cases c
+JOIN item_case ic ON ic.case_id = c.id AND ic.role = 'original'
+JOIN item i ON i.id = ic.item_id
+LEFT JOIN outbox o ON o.case_id = c.id AND o.kind = 'acknowledgement';
+
+PRAGMA user_version = 13;
+
+-- migration 14
+
+ALTER TABLE outbox ADD COLUMN
+	circumstances TEXT NOT NULL DEFAULT ''; -- late representative ...
+
+ALTER TABLE outbox ADD COLUMN
+	may_go_neutral INTEGER NOT NULL DEFAULT 0; -- 1: held, and to somebody
+	-- sure: its neutral text may go out on the last day
+
+ALTER TABLE outbox ADD COLUMN
+	text_sent TEXT NOT NULL DEFAULT ''; -- the text that went: cy/complaint
+
+ALTER TABLE outbox ADD COLUMN
+	version TEXT NOT NULL DEFAULT ''; -- SHA-256 of that text as it was
+
+PRAGMA user_version = 14;
+
+-- migration 15
+
+CREATE TABLE alert (
+	-- somebody inside the organisation must hear of something
+	id INTEGER NOT NULL PRIMARY KEY,
+	case_id INTEGER NOT NULL REFERENCES cases (id),
+	kind TEXT NOT NULL,           -- of a flag, or a word of alert.h
+	about TEXT NOT NULL,          -- the flag's item; a deadline's day
+	urgency TEXT NOT NULL,        -- immediate, same_day or routine
+	recipient TEXT NOT NULL,      -- who, by the policy
+	state TEXT NOT NULL CHECK (state IN
+	    ('due', 'sent', 'failed', 'confirmed')),
+	raised_at INTEGER NOT NULL,
+	due_at INTEGER,               -- of the next mail; NULL for none
+	sent_at INTEGER,              -- of the last mail; NULL for none
+	times INTEGER NOT NULL DEFAULT 0, -- mails that left
+	attempts INTEGER NOT NULL DEFAULT 0, -- in vain since the last one
+	refusals INTEGER NOT NULL DEFAULT 0, -- addresses, since the last one
+	token TEXT NOT NULL,          -- digits for the Message-IDs
+	note TEXT NOT NULL DEFAULT '', -- why it waits, or where it went
+	confirmed_by TEXT NOT NULL DEFAULT '', -- a person, or postroom
+	confirmed_at INTEGER,         -- that somebody has it in hand
+	UNIQUE (case_id, kind, about, recipient)
+) STRICT;
+
+CREATE INDEX alert_by_time ON alert (due_at) WHERE due_at IS NOT NULL;
+
+CREATE INDEX alert_by_state ON alert (state, id);
+
+PRAGMA user_version = 15;
+
+-- migration 16
+
+CREATE TABLE letter (
+	-- what was said to somebody, as it was said
+	outbox_id INTEGER NOT NULL PRIMARY KEY REFERENCES outbox (id),
+	subject TEXT NOT NULL,
+	text TEXT NOT NULL            -- as text/plain
+) STRICT;
+
+PRAGMA user_version = 16;

@@ -61,6 +61,13 @@ struct value value_day(day d, struct arena *mem);
 		sizeof(struct value)
 
 /*
+ * Prepares a statement, where that is not done yet.  db_open does so for all
+ * of a role's; the owner's are prepared when the schema has their tables.
+ */
+enum outcome statement_prepare(struct db *db, enum query query,
+    struct error *why) must_check;
+
+/*
  * Runs a statement to its end: statement_run(db, Q_X, why, VALUES(...)).
  * REFUSED where a constraint forbids it; LATER where the register is busy,
  * the disk full or failing; BROKEN for all else.

@@ -1,164 +1,164 @@
-/* letter.c - fills the pack's texts in for one row of the outbox */
+/* letter.c - writes one row of the outbox from a text of the pack */
 #include "reply/letter.h"
-#include "base/io.h"
-#include "base/utf8.h"
+#include "base/digest.h"
+#include "reply/fields.h"
+#include "reply/plain.h"
 #include "triage/address.h"
-#include "triage/workday.h"
+#include "triage/circumstances.h"
 
-#define MAX_TEMPLATE_BYTES (256 << 10)
-#define MAX_FIELDS 40
-
-struct fields {
-	struct field at[MAX_FIELDS];
-	size_t n;
+/* What passages and forms are found by, and what was used of them. */
+struct source {
+	const struct text *text;
+	unsigned circumstances;
+	struct digest *digest;
 };
 
-static void
-field_add(struct fields *f, const char *name, struct span value)
+static enum outcome
+passage_find(void *context, struct span name, struct arena *mem,
+    struct span *text, const char **file, struct error *why)
 {
-	if (f->n == MAX_FIELDS)
-		die("letter: more than %d fields", MAX_FIELDS);
-	f->at[f->n++] = (struct field){ name, value };
+	struct source *s = context;
+	struct text passage;
+	enum outcome how = text_read_part(s->text, "passages", name,
+	    s->circumstances, mem, &passage, why);
+
+	if (how != DONE)
+		return how;
+	digest_add(s->digest, passage.source);
+	*text = passage.source;
+	*file = passage.file.at;
+	return DONE;
 }
 
-static void
-flag_add(struct fields *f, const char *name, bool yes)
+static enum outcome
+form_add(struct source *s, const struct fields *fields, struct span name,
+    struct arena *mem, struct letter *letter, struct error *why)
 {
-	field_add(f, name, yes ? SPAN("yes") : SPAN("no"));
+	struct text form;
+	struct template template = { .is_form = true };
+	enum outcome how;
+
+	if (letter->n_forms == MAX_FORMS)
+		return fail(why, BROKEN, "%.*s:1: Encloses: more than %d forms",
+		    SPAN_ARG(s->text->file), MAX_FORMS);
+	how = text_read_part(s->text, "forms", name, s->circumstances, mem,
+	    &form, why);
+	if (how != DONE)
+		return fail(why, how, "%.*s:1: Encloses: %.*s: %s",
+		    SPAN_ARG(s->text->file), SPAN_ARG(name), why->text);
+	digest_add(s->digest, form.source);
+	template.text = form.source;
+	template.file = form.file.at;
+	how = template_fill(&template, fields->at, fields->n, mem,
+	    &letter->forms[letter->n_forms], why);
+	if (how == DONE)
+		letter->n_forms++;
+	return how;
 }
 
-/* Adds WHO_name, _phone, _web, _address, and _contact: phone and web. */
-static void
-signpost_add(struct fields *f, const char *who, const struct signpost *s,
-    struct arena *mem)
+/* Fills the text in, and the forms that it encloses. */
+static enum outcome
+fill(struct source *s, const struct fields *fields, struct arena *mem,
+    struct letter *letter, struct error *why)
 {
-	const struct {
-		const char *suffix;
-		struct span value;
-	} parts[] = {
-		{ "name", s->name },
-		{ "phone", s->phone },
-		{ "web", s->web },
-		{ "address", s->address },
-		{ "contact", arena_printf(mem, "%.*s%s%.*s", SPAN_ARG(s->phone),
-				 s->phone.len > 0 && s->web.len > 0 ? ", " : "",
-				 SPAN_ARG(s->web)) },
+	const struct template template = {
+		.text = s->text->source,
+		.file = s->text->file.at,
+		.open = passage_find,
+		.context = s,
 	};
+	struct span rest;
+	enum outcome how = template_fill(&template, fields->at, fields->n, mem,
+	    &letter->wording, why);
 
-	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
-		field_add(f,
-		    arena_printf(mem, "%s_%s", who, parts[i].suffix).at,
-		    parts[i].value);
+	for (rest = letter->wording.encloses; rest.len > 0 && how == DONE;) {
+		struct span name = span_cut_at(&rest, ' ');
+
+		if (name.len > 0)
+			how = form_add(s, fields, name, mem, letter, why);
+	}
+	return how;
 }
 
-static void
-fields_set(struct fields *f, const struct house *house,
-    const struct outbox_row *row, struct arena *mem)
+/* "cy/complaint_child" */
+static struct span
+full_name(const struct text *text, struct arena *mem)
 {
-	const struct organisation_options *o = house->organisation;
-	bool is_letter_by_post = row->channel == CHANNEL_LETTER;
-	struct span name = name_for_greeting(row->to.name);
-
-	field_add(f, "reference", row->reference);
-	field_add(f, "received_on", day_words(row->received_on, mem));
-	field_add(f, "response_due", day_words(row->response_due, mem));
-	field_add(f, "greeting",
-	    name.len > 0 ? arena_printf(mem, "Dear %.*s", SPAN_ARG(name))
-			 : SPAN("Hello"));
-	flag_add(f, "by_letter", is_letter_by_post);
-	flag_add(f, "by_email", !is_letter_by_post);
-	field_add(f, "signatory", house->policy.signatory);
-	field_add(f, "organisation", o->name);
-	field_add(f, "contact_name", o->contact_name);
-	field_add(f, "contact_phone", o->contact_phone);
-	field_add(f, "contact_email", o->contact_email);
-	field_add(f, "contact_address", o->contact_address);
-	field_add(f, "contact_hours", o->contact_hours);
-#define ADD(who) signpost_add(f, #who, &house->signposts.who, mem);
-	SIGNPOSTS(ADD)
-#undef ADD
+	return arena_printf(mem, "%.*s%s%.*s", SPAN_ARG(text->folder),
+	    text->folder.len > 0 ? "/" : "", SPAN_ARG(text->name));
 }
 
-/* Templates are named by small letters, '_' and '-', so no path gets in. */
-static bool
-template_name_is_safe(struct span name)
+enum outcome
+letter_fill(const struct house *house, const struct outbox_row *row,
+    const struct text *text, day today, struct arena *mem,
+    struct letter *letter, struct error *why)
 {
-	for (size_t i = 0; i < name.len; i++)
-		if ((name.at[i] < 'a' || name.at[i] > 'z') &&
-		    name.at[i] != '_' && name.at[i] != '-')
-			return false;
-	return name.len > 0;
+	bool is_welsh = span_is_equal(text->folder, SPAN("cy"));
+	struct source source = { text, row->circumstances, digest_begin() };
+	struct fields fields = { .n = 0 };
+	struct letter l = {
+		.reference = arena_copy(mem, row->reference),
+		.written = today,
+		.organisation = house->organisation->name,
+		.language = is_welsh ? "cy" : "en",
+		.is_large_print = (row->circumstances &
+				      CIRCUMSTANCE_BIT(IS_LARGE_PRINT)) != 0,
+		.text_name = full_name(text, mem),
+	};
+	enum outcome how;
+
+	digest_add(source.digest, text->source);
+	fields_set(&fields, house, row, is_welsh, mem);
+	how = fill(&source, &fields, mem, &l, why);
+	l.version = digest_end(source.digest, mem);
+	l.signatory = l.wording.signatory.len > 0 ? l.wording.signatory
+						  : house->policy.signatory;
+	if (how == DONE)
+		*letter = l;
+	return how;
 }
 
 enum outcome
 letter_write(const struct house *house, const struct outbox_row *row, day today,
     struct arena *mem, struct letter *letter, struct error *why)
 {
-	struct fields fields = { .n = 0 };
-	autobuf text = BUF(MAX_TEMPLATE_BYTES);
-	struct wording wording;
-	const char *file;
-	enum outcome how;
+	struct text text;
+	enum outcome how = text_find(house->policy.folder, row->template,
+	    row->circumstances, mem, &text, why);
 
-	if (!template_name_is_safe(row->template))
-		return fail(why, BROKEN, "template: %.*s: not a name of one",
-		    SPAN_ARG(row->template));
-	file = arena_printf(mem, "%.*s/%.*s.txt",
-	    SPAN_ARG(house->policy.folder), SPAN_ARG(row->template))
-		   .at;
-	how = io_read_file(file, &text, why);
-	if (how != DONE)
-		return fail(why, BROKEN, "%s", why->text);
-	fields_set(&fields, house, row, mem);
-	how = template_fill(buf_span(&text), file, fields.at, fields.n, mem,
-	    &wording, why);
-	if (how == DONE)
-		*letter = (struct letter){
-			.reference = arena_copy(mem, row->reference),
-			.written = today,
-			.wording = wording,
-			.signatory = house->policy.signatory,
-			.organisation = house->organisation->name,
-		};
-	return how;
+	return how == DONE
+		   ? letter_fill(house, row, &text, today, mem, letter, why)
+		   : how;
 }
 
-static enum outcome
-text_check(const struct house *house, enum category category,
-    enum channel channel, struct error *why)
+struct span
+letter_window(const struct outbox_row *row, struct arena *mem)
 {
-	autoarena mem = { 0 };
-	const struct outbox_row row = {
-		.reference = SPAN("CS26-000000-0"),
-		.template = category == CATEGORY_NONE
-				? SPAN("review")
-				: span_of(category_name(category)),
-		.channel = channel,
-	};
-	struct letter letter;
+	struct span name = name_for_greeting(row->to.name);
+	struct span rest = row->postal_address;
+	struct span first = rest.len > 0 ? span_cut_line(&rest) : SPAN("");
 
-	return letter_write(house, &row, 0, &mem, &letter, why);
+	if (row->postal_address.len == 0 || name.len == 0 ||
+	    span_find(first, name, 0) != SPAN_NOT_FOUND)
+		return row->postal_address;
+	return arena_printf(mem, "%.*s\n%.*s", SPAN_ARG(name),
+	    SPAN_ARG(row->postal_address));
 }
 
-enum outcome
-house_read(const struct options *options, struct arena *mem,
-    struct house *house, struct error *why)
+void
+letter_to_text(const struct letter *letter, struct buf *out)
 {
-	struct house h = { .organisation = &options->organisation };
-	enum outcome how = policy_read(h.organisation->policy,
-	    options->paths.templates, mem, &h.policy, why);
+	wording_to_text(&letter->wording, out);
+	buf_printf(out, "\n%.*s\n\n%.*s\n%.*s\n",
+	    SPAN_ARG(letter->wording.closing), SPAN_ARG(letter->signatory),
+	    SPAN_ARG(letter->organisation));
+	for (size_t i = 0; i < letter->n_forms; i++) {
+		const struct wording *form = &letter->forms[i];
 
-	if (how == DONE)
-		how = signposts_read(h.policy.folder, mem, &h.signposts, why);
-	for (int c = 0; c < CATEGORY_COUNT && how == DONE; c++) {
-		if (!h.policy.acknowledges[c])
-			continue;
-		how = text_check(&h, (enum category)c, CHANNEL_EMAIL, why);
-		if (how == DONE)
-			how = text_check(&h, (enum category)c, CHANNEL_LETTER,
-			    why);
+		buf_add_char(out, '\n');
+		for (int n = 0; n < PLAIN_TEXT_COLUMNS; n++)
+			buf_add_char(out, '=');
+		buf_printf(out, "\n\n%.*s\n\n", SPAN_ARG(form->subject));
+		wording_to_text(form, out);
 	}
-	if (how == DONE)
-		*house = h;
-	return how;
 }

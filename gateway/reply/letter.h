@@ -1,48 +1,54 @@
 /*
  * letter.h - what is said to somebody, ready for e-mail or paper
  *
- * Nothing of what the writer sent goes into it but the name to greet, and
- * that only where it looks like a name and nothing else (name_for_greeting).
+ * Nothing of what the writer sent goes into it but the name to greet: see
+ * fields.h.
  */
 #ifndef REPLY_LETTER_H
 #define REPLY_LETTER_H
 
-#include "options.h"
-#include "policy.h"
 #include "register/outbox.h"
-#include "reply/signposts.h"
+#include "reply/house.h"
 #include "reply/template.h"
+#include "reply/text.h"
 
-/* Who writes: fixed while the sender runs. */
-struct house {
-	const struct organisation_options *organisation;
-	struct policy policy;
-	struct signposts signposts;
-};
+/* A letter encloses at most so many forms. */
+#define MAX_FORMS 4
 
 struct letter {
 	struct span reference;
 	day written;
 	struct wording wording;
 	struct span signatory, organisation;
+	const char *language; /* "en" or "cy": of the whole letter */
+	bool is_large_print;  /* asked for: a matter of layout alone */
+	struct wording forms[MAX_FORMS]; /* enclosed; subject is the title */
+	size_t n_forms;
+	struct span text_name; /* what it was written from: "cy/complaint" */
+	struct span version;   /* SHA-256 of that, its passages and forms */
 };
 
 /*
- * Writes the letter of a row: the text TEMPLATE.txt of the pack with its
- * fields filled in; today is the date on it.  Text lives in mem.  BROKEN
- * where the pack has no such text or it is faulty.
+ * Writes the letter of a row: the text that text_find gives for its template
+ * and circumstances, with its fields filled in; today is the date on it.
+ * Text lives in mem.  BROKEN where the pack has no such text or it is faulty.
  */
 enum outcome letter_write(const struct house *house,
     const struct outbox_row *row, day today, struct arena *mem,
     struct letter *letter, struct error *why) must_check;
 
+/* The same from a text that was chosen already. */
+enum outcome letter_fill(const struct house *house,
+    const struct outbox_row *row, const struct text *text, day today,
+    struct arena *mem, struct letter *letter, struct error *why) must_check;
+
+/* The lines for the window: the name first, unless they begin with it. */
+struct span letter_window(const struct outbox_row *row, struct arena *mem);
+
 /*
- * Reads who writes: the organisation's pack with its signposts.  Then writes
- * every text that the pack needs, by e-mail and on paper, and forgets them, so
- * that a faulty pack is found at the start.  Text lives in mem; options must
- * outlive the house.  BROKEN, with file and line, where something is wrong.
+ * Adds the letter as plain text, as it stands in an e-mail: blocks, closing,
+ * who signs, and each form behind a line.
  */
-enum outcome house_read(const struct options *options, struct arena *mem,
-    struct house *house, struct error *why) must_check;
+void letter_to_text(const struct letter *letter, struct buf *out);
 
 #endif

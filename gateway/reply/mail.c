@@ -1,5 +1,6 @@
 /* mail.c - builds the message with GMime; it never parses one */
 #include "reply/mail.h"
+#include "reply/html.h"
 #include "triage/address.h"
 
 #include <gmime/gmime.h>
@@ -76,22 +77,39 @@ first_message_id(struct span list)
 	return message_id_next(&list, &id) ? id : SPAN("");
 }
 
-/* The text part: blocks, closing, who signs. */
+/* A part of text, as quoted-printable: no line is longer than 76 octets. */
 static GMimeObject *
-body_make(const struct letter *letter, struct arena *mem)
+part_make(const char *subtype, const struct buf *text)
 {
-	autobuf text = BUF(MAX_MAIL_BYTES / 4);
-	GMimeTextPart *part = g_mime_text_part_new_with_subtype("plain");
+	GMimeTextPart *part = g_mime_text_part_new_with_subtype(subtype);
 
-	wording_to_text(&letter->wording, &text);
-	buf_printf(&text, "\n%.*s\n\n%.*s\n%.*s\n",
-	    SPAN_ARG(letter->wording.closing), SPAN_ARG(letter->signatory),
-	    SPAN_ARG(letter->organisation));
 	g_mime_text_part_set_charset(part, "utf-8");
-	g_mime_text_part_set_text(part, arena_text(mem, buf_span(&text)));
+	g_mime_text_part_set_text(part, buf_text(text));
 	g_mime_part_set_content_encoding(GMIME_PART(part),
 	    GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE);
 	return GMIME_OBJECT(part);
+}
+
+/*
+ * The letter twice, the better form last (RFC 2046 section 5.1.4).  What
+ * parts them is no quoted-printable, and the same each time that the message
+ * is made.
+ */
+static GMimeObject *
+body_make(const struct letter *letter, const struct buf *text,
+    const struct buf *page, struct arena *mem)
+{
+	GMimeMultipart *both = g_mime_multipart_new_with_subtype("alternative");
+	GMimeObject *plain = part_make("plain", text);
+	GMimeObject *html = part_make("html", page);
+
+	g_mime_multipart_set_boundary(both,
+	    arena_printf(mem, "=_%.*s", SPAN_ARG(letter->reference)).at);
+	g_mime_multipart_add(both, plain);
+	g_mime_multipart_add(both, html);
+	g_object_unref(plain);
+	g_object_unref(html);
+	return GMIME_OBJECT(both);
 }
 
 /* Left to itself GMime looks for the smallest charset that fits the name. */
@@ -147,7 +165,10 @@ headers_set(GMimeMessage *message, const struct letter *letter,
 	header_add_folded(message, "References",
 	    message_ids_fold(row->references, mem), mem);
 	header_add(message, "Auto-Submitted", SPAN("auto-replied"), mem);
-	header_add(message, "X-Auto-Response-Suppress", SPAN("All"), mem);
+	/* All but NDR: "All" would keep bounces from us (MS-OXCMAIL). */
+	header_add(message, "X-Auto-Response-Suppress",
+	    SPAN("DR, RN, NRN, OOF, AutoReply"), mem);
+	header_add(message, "Content-Language", span_of(letter->language), mem);
 }
 
 /* The message as it goes over the wire. */
@@ -174,10 +195,16 @@ mail_make(const struct letter *letter, const struct outbox_row *row,
     struct span from, time_t now, struct arena *mem, struct outgoing *mail,
     struct error *why)
 {
+	autobuf text = BUF(MAX_MAIL_BYTES / 2), page = BUF(MAX_MAIL_BYTES);
 	GMimeMessage *message;
 	GMimeObject *body;
 	GDateTime *date;
 
+	letter_to_text(letter, &text);
+	letter_to_html(letter, &page);
+	if (text.overflowed || page.overflowed)
+		return fail(why, BROKEN, "mail: %.*s: the text is too long",
+		    SPAN_ARG(letter->text_name));
 	if (!address_is_fit(from))
 		return fail(why, BROKEN,
 		    "mail: [smtp] from: not a plain e-mail address");
@@ -189,7 +216,7 @@ mail_make(const struct letter *letter, const struct outbox_row *row,
 		    "this is not an address that mail can be sent to");
 	g_mime_init();
 	message = g_mime_message_new(FALSE);
-	body = body_make(letter, mem);
+	body = body_make(letter, &text, &page, mem);
 	date = g_date_time_new_from_unix_utc(now);
 	from_set(message, arena_text(mem, letter->organisation),
 	    arena_text(mem, from));

@@ -28,9 +28,9 @@ struct outgoing {
 
 /*
  * Makes the message: From, To, Subject, Date, Message-ID, In-Reply-To,
- * References, Auto-Submitted, X-Auto-Response-Suppress, and one part of
- * text/plain; charset=utf-8 as quoted-printable.  from is the address of the
- * organisation, now the Date.  Text lives in mem.
+ * References, Auto-Submitted, X-Auto-Response-Suppress, Content-Language, and
+ * the letter as text/plain and as text/html, one of which a reader chooses.
+ * from is the address of the organisation, now the Date.  Text lives in mem.
  * REFUSED where the recipient's address is not safe; BROKEN where from or
  * the row's own Message-ID is not.  Unsafe Message-IDs of the writer are left
  * out.

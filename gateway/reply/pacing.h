@@ -42,7 +42,10 @@ struct pacing {
  */
 struct pacing pacing_decide(const time_t newest[PACING_WINDOWS], time_t now);
 
-/* Asks the register and decides for the row's address. */
+/*
+ * Asks the register and decides for the row's address, whose own limit does
+ * not hold for one that a person released.
+ */
 enum outcome pacing_ask(struct db *db, const struct smtp_options *limits,
     const struct outbox_row *row, time_t now, struct pacing *pacing,
     struct error *why) must_check;

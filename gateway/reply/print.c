@@ -1,321 +1,378 @@
 /*
- * print.c - sets letters with Pango and draws them with Cairo
+ * print.c - composes a letter on sheets
  *
  * A letter is drawn twice: once on paper that is thrown away, to count its
  * pages, then for good.
  */
 #include "reply/print.h"
 #include "base/utf8.h"
+#include "reply/fields.h"
+#include "reply/layout.h"
+#include "reply/tagging.h"
 #include "triage/workday.h"
 
-#include <cairo-pdf.h>
-#include <pango/pangocairo.h>
+#include <string.h>
 
-/* Millimetres in points. */
-#define MM (72 / 25.4)
-#define PAGE_WIDTH (210 * MM)
-#define PAGE_HEIGHT (297 * MM)
-#define LEFT (22 * MM)
-#define RIGHT (190 * MM)
-#define TOP (22 * MM)
-#define BOTTOM (275 * MM)
-/*
- * A sheet folded in three may shift in a DL envelope (BS 4264: the window is
- * 90 by 35 mm, 20 mm from the left, 18 mm from the bottom): what lies between
- * 57 and 81 mm from the sheet's top always shows.
- */
-#define WINDOW_TOP (55 * MM)
-#define WINDOW_WIDTH (78 * MM)
-#define WINDOW_LINES 7
+/* See print.h */
+#define WINDOW_TOP (57 * MM)
+#define WINDOW_HEIGHT (24 * MM)
+#define WINDOW_WIDTH (100 * MM - LEFT)
+#define WINDOW_LINES 8
+#define ADDRESS_SIZE 11
+#define LEAST_ADDRESS_SIZE 7
 #define HEAD_LEFT (117 * MM)
 #define HEAD_TOP (16 * MM)
-#define FOOT (280 * MM)
 #define BODY_TOP (95 * MM)
-/* NHS identity guidelines: Arial, 12 point and no smaller for letters;
- * Liberation Sans has Arial's measures. */
-#define BODY_FONT "Liberation Sans, Arial, sans-serif 12"
-#define BOLD_FONT "Liberation Sans, Arial, sans-serif Bold 12"
-#define NAME_FONT "Liberation Sans, Arial, sans-serif Bold 15"
-#define SMALL_FONT "Liberation Sans, Arial, sans-serif 10"
-#define ADDRESS_FONT "Liberation Sans, Arial, sans-serif 11"
-#define PARAGRAPH_GAP 7.0
-#define HEADING_GAP 3.0
-#define ITEM_GAP 2.0
-#define ITEM_INDENT (5 * MM)
-/* Texts of up to so many lines are not broken over two pages. */
-#define WHOLE_LINES 4
+/* Where the sheet is folded in three. */
+#define FOLD (99 * MM)
+#define FOLD_LEFT (4 * MM)
+#define FOLD_WIDTH (4 * MM)
+#define ZERO_WIDTH_SPACE "\xe2\x80\x8b"
+#define HAIR .4
+#define BAR 2.0
 /* A heading takes at least the first lines below it along. */
-#define KEEP_BELOW (25 * MM)
-#define LINE_SPACING 1.12
+#define KEEP_LINES 4.5
+/* Room to sign in, and what stands below and above it. */
 #define SIGNATURE_GAP (14 * MM)
-#define CLOSING_HEIGHT (SIGNATURE_GAP + 20 * MM)
+#define CLOSING_LINES 6
+#define MAX_PDF_BYTES (8 << 20)
 
-struct sheet {
-	cairo_t *cr;
-	PangoContext *context;
+/* NHS identity guidelines: letters of 12 points and no smaller.  Large print
+ * begins at 16 points; the text of the letter has 18. */
+static const struct measures ordinary = { 12, 12.5, 14, 15, 10, 7, 2, 14 };
+static const struct measures large = { 18, 19, 21, 20, 16, 11, 4, 22 };
+
+/* What is printed on every letter. */
+static const struct stock {
+	const char *language, *date, *reference, *telephone, *page, *of,
+	    *enclosed;
+} stocks[] = {
+	{ "en", "Date", "Our reference", "Telephone", "Page", "of",
+	    "Enclosed" },
+	{ "cy", "Dyddiad", "Ein cyfeirnod", "Ffôn", "Tudalen", "o",
+	    "Amgaeedig" },
+};
+
+/* A letter while it is drawn. */
+struct drawing {
+	struct sheet sheet;
 	const struct letter *letter;
-	double y;
-	int page, pages; /* pages is 0 while they are counted */
+	const struct organisation_options *organisation;
+	struct span address;
+	const struct stock *stock;
+	struct arena *mem;
 };
 
-struct style {
-	const char *tag, *font;
-	double keep; /* room wanted below, so that it is not left alone */
-	bool is_item;
-};
-
-static const struct style heading = { "H1", BOLD_FONT, KEEP_BELOW, false };
-static const struct style subheading = { "H2", BOLD_FONT, KEEP_BELOW, false };
-static const struct style paragraph = { "P", BODY_FONT, 0, false };
-/* Who signs never stands alone on a page. */
-static const struct style last = { "P", BODY_FONT, CLOSING_HEIGHT, false };
-static const struct style item = { "LBody", BODY_FONT, 0, true };
-
-static PangoLayout *
-layout_new(struct sheet *s, const char *font, struct span text, double width)
+static const struct stock *
+stock_find(const char *language)
 {
-	PangoLayout *layout = pango_layout_new(s->context);
-	PangoFontDescription *description =
-	    pango_font_description_from_string(font);
-
-	pango_layout_set_font_description(layout, description);
-	pango_layout_set_wrap(layout, PANGO_WRAP_WORD_CHAR);
-	pango_layout_set_line_spacing(layout, (float)LINE_SPACING);
-	pango_layout_set_width(layout, (int)(width * PANGO_SCALE));
-	pango_layout_set_text(layout, text.at, (int)text.len);
-	pango_font_description_free(description);
-	return layout;
+	for (size_t i = 0; i < sizeof stocks / sizeof *stocks; i++)
+		if (strcmp(stocks[i].language, language) == 0)
+			return &stocks[i];
+	return &stocks[0];
 }
 
-static double
-layout_height(PangoLayout *layout)
+static struct style
+text_style(const struct drawing *d)
 {
-	int height;
-
-	pango_layout_get_size(layout, NULL, &height);
-	return (double)height / PANGO_SCALE;
+	return (struct style){ .tag = "P", .size = d->sheet.measures->text };
 }
 
-/* Draws a whole text at a fixed place; returns the place below it. */
-static double
-text_place(struct sheet *s, const char *font, struct span text, double x,
-    double y)
+static struct style
+heading_style(const struct drawing *d, const char *tag)
 {
-	double width = x < HEAD_LEFT ? WINDOW_WIDTH : RIGHT - HEAD_LEFT;
-	PangoLayout *layout = layout_new(s, font, text, width);
-	double height = layout_height(layout);
+	const struct measures *m = d->sheet.measures;
 
-	cairo_tag_begin(s->cr, "P", NULL);
-	cairo_move_to(s->cr, x, y);
-	pango_cairo_show_layout(s->cr, layout);
-	cairo_tag_end(s->cr, "P");
-	g_object_unref(layout);
-	return y + height;
+	return (struct style){ .tag = tag,
+		.size = strcmp(tag, "H1") == 0 ? m->first_heading : m->heading,
+		.is_bold = true,
+		.keep = KEEP_LINES * m->text };
 }
 
 static void
-page_end(struct sheet *s)
+plain_flow(struct drawing *d, const struct style *style, struct span text)
 {
-	autobuf foot = BUF(400);
+	struct words words;
 
-	buf_printf(&foot, "%.*s   page %d of %d",
-	    SPAN_ARG(s->letter->reference), s->page, s->pages);
-	text_place(s, SMALL_FONT, buf_span(&foot), HEAD_LEFT, FOOT);
-	cairo_show_page(s->cr);
-	s->page++;
-	s->y = TOP;
-}
-
-/* Starts a page where less than height is left on this one. */
-static void
-room_make(struct sheet *s, double height)
-{
-	if (s->y + height > BOTTOM)
-		page_end(s);
+	words_make(text, d->mem, &words);
+	sheet_flow(&d->sheet, style, &words);
 }
 
 static void
-mark_draw(struct sheet *s)
+list_draw(struct drawing *d, const struct node *node)
 {
-	PangoLayout *layout = layout_new(s, BODY_FONT, SPAN("•"), ITEM_INDENT);
+	struct sheet *s = &d->sheet;
+	struct style style = text_style(d);
 
-	cairo_tag_begin(s->cr, "Lbl", NULL);
-	cairo_move_to(s->cr, LEFT, s->y);
-	pango_cairo_show_layout(s->cr, layout);
-	cairo_tag_end(s->cr, "Lbl");
-	g_object_unref(layout);
-}
-
-/*
- * Draws one line of the layout and goes on below it.  No line stands alone at
- * the foot or the head of a page: wanted is the room for those that belong to
- * it.
- */
-static void
-line_draw(struct sheet *s, PangoLayoutIter *at, double x, double wanted)
-{
-	int top, bottom;
-
-	room_make(s, wanted);
-	pango_layout_iter_get_line_yrange(at, &top, &bottom);
-	cairo_move_to(s->cr, x,
-	    s->y + (double)(pango_layout_iter_get_baseline(at) - top) /
-		       PANGO_SCALE);
-	pango_cairo_show_layout_line(s->cr,
-	    pango_layout_iter_get_line_readonly(at));
-	/* Pango leaves the spacing out of the range */
-	s->y += LINE_SPACING * (double)(bottom - top) / PANGO_SCALE;
-}
-
-/* Lays a text down line by line, over as many pages as it takes. */
-static void
-text_flow(struct sheet *s, const struct style *style, struct span text)
-{
-	double indent = style->is_item ? ITEM_INDENT : 0;
-	PangoLayout *layout =
-	    layout_new(s, style->font, text, RIGHT - LEFT - indent);
-	PangoLayoutIter *at = pango_layout_get_iter(layout);
-	int n = pango_layout_get_line_count(layout);
-	double height = layout_height(layout) / n;
-
-	room_make(s, (n <= WHOLE_LINES ? n : 2) * height + style->keep);
-	if (style->is_item)
-		mark_draw(s);
-	cairo_tag_begin(s->cr, style->tag, NULL);
-	for (int left = n; left > 0; left--) {
-		bool is_last_pair = left == 2 && n > WHOLE_LINES;
-
-		line_draw(s, at, LEFT + indent,
-		    is_last_pair ? 2 * height : height);
-		pango_layout_iter_next_line(at);
-	}
-	cairo_tag_end(s->cr, style->tag);
-	pango_layout_iter_free(at);
-	g_object_unref(layout);
-}
-
-static void
-list_draw(struct sheet *s, const struct block *blocks, size_t n)
-{
+	style.tag = "LBody";
+	style.indent = s->measures->item_indent;
 	cairo_tag_begin(s->cr, "L", NULL);
-	for (size_t i = 0; i < n; i++) {
+	for (size_t i = 0; i < node->n; i++) {
+		style.mark = node->kind == BLOCK_ITEM
+				 ? SPAN("•")
+				 : arena_printf(d->mem, "%zu.", i + 1);
 		cairo_tag_begin(s->cr, "LI", NULL);
-		text_flow(s, &item, blocks[i].text);
+		sheet_flow(s, &style, &node->words[i]);
 		cairo_tag_end(s->cr, "LI");
-		s->y += ITEM_GAP;
+		s->y += s->measures->item_gap;
 	}
 	cairo_tag_end(s->cr, "L");
-	s->y += PARAGRAPH_GAP - ITEM_GAP;
+	s->y += s->measures->paragraph_gap - s->measures->item_gap;
 }
 
 static void
-blocks_draw(struct sheet *s, const struct wording *w)
+inset_draw(struct drawing *d, const struct node *node)
 {
-	for (size_t i = 0; i < w->n_blocks; i++) {
-		const struct block *b = &w->blocks[i];
-		size_t n = 0;
+	struct sheet *s = &d->sheet;
+	struct style style = text_style(d);
+	double top;
+	int page;
 
-		while (i + n < w->n_blocks && b[n].kind == BLOCK_ITEM)
-			n++;
-		if (n > 0) {
-			list_draw(s, b, n);
-			i += n - 1;
-		} else if (b->kind == BLOCK_HEADING) {
-			s->y += HEADING_GAP;
-			text_flow(s, &subheading, b->text);
-			s->y += HEADING_GAP;
-		} else {
-			text_flow(s, i + 1 < w->n_blocks ? &paragraph : &last,
-			    b->text);
-			s->y += PARAGRAPH_GAP;
-		}
+	style.indent = s->measures->item_indent;
+	sheet_room(s, KEEP_LINES * style.size);
+	top = s->y;
+	page = s->page;
+	sheet_flow(s, &style, &node->words[0]);
+	if (s->page == page)
+		sheet_line(s, LEFT, top, BAR, s->y - top);
+	s->y += s->measures->paragraph_gap;
+}
+
+static void
+rule_draw(struct drawing *d)
+{
+	struct sheet *s = &d->sheet;
+
+	sheet_room(s, 4 * s->measures->paragraph_gap);
+	s->y += s->measures->paragraph_gap;
+	sheet_line(s, LEFT, s->y, RIGHT - LEFT, HAIR);
+	s->y += 2 * s->measures->paragraph_gap;
+}
+
+static double
+closing_height(const struct drawing *d)
+{
+	return SIGNATURE_GAP + CLOSING_LINES * 1.3 * d->sheet.measures->text;
+}
+
+/* Who signs never stands alone on a page, nor do words that announce others. */
+static double
+keep_below(const struct drawing *d, const struct words *words, bool is_last)
+{
+	struct span end =
+	    words->n > 0 ? words->runs[words->n - 1].words : SPAN("");
+
+	if (is_last)
+		return closing_height(d);
+	return span_ends_with(end, SPAN(":"))
+		   ? KEEP_LINES * d->sheet.measures->text
+		   : 0;
+}
+
+static void
+node_draw(struct drawing *d, const struct node *node, const char *heading_tag,
+    bool is_last)
+{
+	struct sheet *s = &d->sheet;
+	struct style text = text_style(d);
+	struct style heading = heading_style(d, heading_tag);
+
+	switch (node->kind) {
+	case BLOCK_HEADING:
+		s->y += s->measures->paragraph_gap / 2;
+		sheet_heading(s, &heading, node->words[0].runs[0].words);
+		s->y += s->measures->paragraph_gap / 2;
+		break;
+	case BLOCK_PARAGRAPH:
+		text.keep = keep_below(d, &node->words[0], is_last);
+		sheet_flow(s, &text, &node->words[0]);
+		s->y += s->measures->paragraph_gap;
+		break;
+	case BLOCK_ITEM:
+	case BLOCK_STEP:
+		list_draw(d, node);
+		break;
+	case BLOCK_INSET:
+		inset_draw(d, node);
+		break;
+	case BLOCK_RULE:
+		rule_draw(d);
+		break;
 	}
 }
+
+static void
+wording_draw(struct drawing *d, const struct wording *w,
+    const char *heading_tag, bool is_signed)
+{
+	struct tree tree;
+
+	tree_make(w->blocks, w->n_blocks, d->mem, &tree);
+	for (size_t i = 0; i < tree.n; i++)
+		node_draw(d, &tree.nodes[i], heading_tag,
+		    is_signed && i + 1 == tree.n);
+}
+
+/* --- the first page ------------------------------------------------------------- */
 
 /* Adds "label: value" on a line of its own, or nothing for no value. */
 static void
 detail_add(struct buf *to, const char *label, struct span value)
 {
 	if (value.len > 0)
-		buf_printf(to, "%s%s%.*s", to->len > 0 ? "\n" : "", label,
-		    SPAN_ARG(value));
+		buf_printf(to, "%s%s%s%.*s", to->len > 0 ? "\n" : "", label,
+		    label[0] != '\0' ? ": " : "", SPAN_ARG(value));
 }
 
+/* A line may end behind the @. */
 static void
-letterhead_draw(struct sheet *s, const struct organisation_options *o)
+email_add(struct buf *to, struct span address)
 {
+	struct span user = span_cut_at(&address, '@');
+
+	detail_add(to, "", user);
+	if (address.len > 0)
+		buf_printf(to, "@%s%.*s", ZERO_WIDTH_SPACE, SPAN_ARG(address));
+}
+
+/* Returns where it ends. */
+static double
+letterhead_draw(struct drawing *d)
+{
+	const struct organisation_options *o = d->organisation;
+	const struct measures *m = d->sheet.measures;
+	struct place place = { HEAD_LEFT, HEAD_TOP, RIGHT - HEAD_LEFT, m->name,
+		true, 1, false };
 	autobuf lines = BUF(4000);
 	struct span rest = o->contact_address, line;
-	double y = text_place(s, NAME_FONT, o->name, HEAD_LEFT, HEAD_TOP);
 
+	sheet_place(&d->sheet, "P", &place, o->name);
+	place.y +=
+	    sheet_place_height(&d->sheet, &place, o->name) + m->paragraph_gap;
+	place.size = m->small;
+	place.is_bold = false;
+	place.spacing = 1.1;
 	detail_add(&lines, "", o->contact_name);
 	while (conf_list_next(&rest, &line))
 		if (!span_is_equal(line, o->contact_name))
 			detail_add(&lines, "", line);
-	detail_add(&lines, "Telephone: ", o->contact_phone);
+	detail_add(&lines, d->stock->telephone, o->contact_phone);
 	detail_add(&lines, "", o->contact_hours);
-	detail_add(&lines, "", o->contact_email);
-	text_place(s, SMALL_FONT, buf_span(&lines), HEAD_LEFT,
-	    y + PARAGRAPH_GAP);
+	email_add(&lines, o->contact_email);
+	sheet_place(&d->sheet, "P", &place, buf_span(&lines));
+	return place.y +
+	       sheet_place_height(&d->sheet, &place, buf_span(&lines));
 }
 
+/* What always shows in the window, however the sheet lies. */
 static void
-address_draw(struct sheet *s, struct span address, struct arena *mem)
+address_draw(struct drawing *d)
 {
+	struct place place = { LEFT, WINDOW_TOP, WINDOW_WIDTH, ADDRESS_SIZE,
+		false, 1, false };
+	struct span rest = utf8_clean(d->address, d->mem);
 	autobuf lines = BUF(2000);
-	struct span rest = utf8_clean(address, mem);
 
 	for (int n = 0; rest.len > 0 && n < WINDOW_LINES; n++)
 		detail_add(&lines, "", span_trim(span_cut_line(&rest)));
-	if (lines.len > 0)
-		text_place(s, ADDRESS_FONT, buf_span(&lines), LEFT, WINDOW_TOP);
+	if (lines.len == 0)
+		return;
+	while (place.size > LEAST_ADDRESS_SIZE &&
+	       sheet_place_height(&d->sheet, &place, buf_span(&lines)) >
+		   WINDOW_HEIGHT)
+		place.size -= .5;
+	sheet_place(&d->sheet, "P", &place, buf_span(&lines));
 }
 
 static void
-closing_draw(struct sheet *s, const struct letter *l, struct arena *mem)
+date_draw(struct drawing *d)
 {
-	room_make(s, CLOSING_HEIGHT);
-	text_flow(s, &paragraph, l->wording.closing);
-	s->y += SIGNATURE_GAP;
-	text_flow(s, &paragraph,
-	    arena_printf(mem, "%.*s\n%.*s", SPAN_ARG(l->signatory),
+	const struct letter *l = d->letter;
+	struct style style = text_style(d);
+	struct span date = strcmp(l->language, "cy") == 0
+			       ? day_in_welsh(l->written, d->mem)
+			       : day_words(l->written, d->mem);
+
+	plain_flow(d, &style,
+	    arena_printf(d->mem, "%s: %.*s\n%s: %.*s", d->stock->date,
+		SPAN_ARG(date), d->stock->reference, SPAN_ARG(l->reference)));
+	d->sheet.y += 2 * d->sheet.measures->paragraph_gap;
+}
+
+static void
+opening_draw(struct drawing *d)
+{
+	struct style heading = heading_style(d, "H1");
+	double head_end = letterhead_draw(d) + 2 * heading.size;
+
+	address_draw(d);
+	sheet_line(&d->sheet, FOLD_LEFT, FOLD, FOLD_WIDTH, HAIR);
+	sheet_line(&d->sheet, FOLD_LEFT, 2 * FOLD, FOLD_WIDTH, HAIR);
+	d->sheet.y = head_end > BODY_TOP ? head_end : BODY_TOP;
+	date_draw(d);
+	sheet_heading(&d->sheet, &heading, d->letter->wording.subject);
+	d->sheet.y += d->sheet.measures->paragraph_gap;
+}
+
+/* --- the end ------------------------------------------------------------------- */
+
+static void
+enclosures_draw(struct drawing *d)
+{
+	const struct letter *l = d->letter;
+	struct style style = text_style(d);
+	struct node list = { .kind = BLOCK_ITEM,
+		.words = ARENA_ARRAY(d->mem, MAX_FORMS, struct words),
+		.n = l->n_forms };
+
+	if (l->n_forms == 0)
+		return;
+	for (size_t i = 0; i < l->n_forms; i++)
+		words_make(l->forms[i].subject, d->mem, &list.words[i]);
+	d->sheet.y += d->sheet.measures->paragraph_gap;
+	style.keep = 2 * style.size;
+	plain_flow(d, &style, arena_printf(d->mem, "%s:", d->stock->enclosed));
+	d->sheet.y += d->sheet.measures->item_gap;
+	list_draw(d, &list);
+}
+
+static void
+closing_draw(struct drawing *d)
+{
+	const struct letter *l = d->letter;
+	struct style style = text_style(d);
+
+	sheet_room(&d->sheet, closing_height(d));
+	d->sheet.y += d->sheet.measures->paragraph_gap / 2;
+	plain_flow(d, &style, l->wording.closing);
+	d->sheet.y += SIGNATURE_GAP;
+	plain_flow(d, &style,
+	    arena_printf(d->mem, "%.*s\n%.*s", SPAN_ARG(l->signatory),
 		SPAN_ARG(l->organisation)));
+	enclosures_draw(d);
 }
 
 static void
-letter_draw(struct sheet *s, const struct organisation_options *o,
-    struct span postal_address, struct arena *mem)
+forms_draw(struct drawing *d)
 {
-	const struct letter *l = s->letter;
+	struct style heading = heading_style(d, "H2");
 
-	cairo_tag_begin(s->cr, "Document", NULL);
-	letterhead_draw(s, o);
-	address_draw(s, postal_address, mem);
-	s->page = 1;
-	s->y = BODY_TOP;
-	text_flow(s, &paragraph,
-	    arena_printf(mem, "Date: %.*s\nOur reference: %.*s",
-		SPAN_ARG(day_words(l->written, mem)), SPAN_ARG(l->reference)));
-	s->y += 2 * PARAGRAPH_GAP;
-	text_flow(s, &heading, l->wording.subject);
-	s->y += PARAGRAPH_GAP;
-	blocks_draw(s, &l->wording);
-	s->y += HEADING_GAP;
-	closing_draw(s, l, mem);
-	page_end(s);
-	cairo_tag_end(s->cr, "Document");
-	s->pages = s->page - 1;
+	heading.size = d->sheet.measures->first_heading;
+	for (size_t i = 0; i < d->letter->n_forms; i++) {
+		sheet_page_end(&d->sheet);
+		sheet_heading(&d->sheet, &heading, d->letter->forms[i].subject);
+		d->sheet.y += d->sheet.measures->paragraph_gap;
+		wording_draw(d, &d->letter->forms[i], "H3", false);
+	}
 }
 
 static cairo_status_t
 on_write(void *context, const unsigned char *bytes, unsigned len)
 {
-	if (context != NULL)
-		buf_add(context, (struct span){ (const char *)bytes, len });
+	buf_add(context, (struct span){ (const char *)bytes, len });
 	return CAIRO_STATUS_SUCCESS;
 }
 
-/* A PDF file into the buffer; into nothing where it is NULL. */
 static cairo_surface_t *
 paper_new(const struct letter *letter, struct buf *pdf, struct arena *mem)
 {
@@ -334,36 +391,48 @@ paper_new(const struct letter *letter, struct buf *pdf, struct arena *mem)
 	return paper;
 }
 
+/* Draws the whole letter once; its pages are counted in the sheet. */
+static cairo_status_t
+letter_draw(struct drawing *d, struct buf *pdf)
+{
+	sheet_begin(&d->sheet, paper_new(d->letter, pdf, d->mem));
+	opening_draw(d);
+	wording_draw(d, &d->letter->wording, "H2", true);
+	closing_draw(d);
+	forms_draw(d);
+	return sheet_end(&d->sheet);
+}
+
 enum outcome
 letter_print(const struct letter *letter,
     const struct organisation_options *organisation, struct span postal_address,
     struct buf *pdf, struct error *why)
 {
-	struct sheet s = { .letter = letter };
+	autoarena mem = { 0 };
+	autobuf drawn = BUF(MAX_PDF_BYTES);
+	struct drawing d = { .letter = letter,
+		.organisation = organisation,
+		.address = postal_address,
+		.stock = stock_find(letter->language),
+		.mem = &mem };
 	cairo_status_t status = CAIRO_STATUS_SUCCESS;
 
+	d.sheet.measures = letter->is_large_print ? &large : &ordinary;
+	d.sheet.foot_left = letter->reference;
+	d.sheet.page_word = span_of(d.stock->page);
+	d.sheet.of_word = span_of(d.stock->of);
 	/* Once to count the pages, once for good. */
 	for (int pass = 0; pass < 2 && status == CAIRO_STATUS_SUCCESS; pass++) {
-		autoarena mem = { 0 };
-		cairo_surface_t *paper =
-		    paper_new(letter, pass == 0 ? NULL : pdf, &mem);
-
-		s.cr = cairo_create(paper);
-		s.context = pango_cairo_create_context(s.cr);
-		letter_draw(&s, organisation, postal_address, &mem);
-		g_object_unref(s.context);
-		cairo_destroy(s.cr);
-		cairo_surface_finish(paper);
-		status = cairo_surface_status(paper);
-		cairo_surface_destroy(paper);
-		if (s.pages > MAX_LETTER_PAGES)
+		buf_clear(&drawn);
+		status = letter_draw(&d, &drawn);
+		if (d.sheet.pages > MAX_LETTER_PAGES)
 			return fail(why, REFUSED,
 			    "the letter has more than %d pages",
 			    MAX_LETTER_PAGES);
 	}
-	if (status != CAIRO_STATUS_SUCCESS || pdf->overflowed)
+	if (status != CAIRO_STATUS_SUCCESS || drawn.overflowed)
 		return fail(why, LATER, "letter: print: %s",
-		    pdf->overflowed ? "too large"
-				    : cairo_status_to_string(status));
-	return DONE;
+		    drawn.overflowed ? "too large"
+				     : cairo_status_to_string(status));
+	return tagging_finish(buf_span(&drawn), letter->language, pdf, why);
 }

@@ -1,5 +1,5 @@
 /*
- * sender.c - the role that lets acknowledgements out
+ * sender.c - the role that lets acknowledgements and alerts out
  *
  * Trusts:  the register, the policy pack.
  * Doubts:  every address and name in a row: checked again before use.
@@ -11,6 +11,9 @@
 #include "base/io.h"
 #include "base/log.h"
 #include "base/stop.h"
+#include "register/alert_plan.h"
+#include "register/restriction.h"
+#include "reply/alert.h"
 #include "reply/letter.h"
 #include "reply/pacing.h"
 #include "reply/print.h"
@@ -25,6 +28,7 @@
 
 #define MAX_LETTER_BYTES (8 << 20)
 #define BUSY_WAIT_MS 1000
+#define NEUTRAL_HOUR 14 /* in London: people had the morning to decide */
 
 struct sender {
 	const struct options *options;
@@ -33,6 +37,7 @@ struct sender {
 	const char *print_folder;
 	struct db *db; /* own */
 	struct arena mem;
+	struct alerting alerting;
 	bool has_postponed;
 };
 
@@ -68,21 +73,6 @@ email_send(struct sender *s, const struct outbox_row *row,
 	return how;
 }
 
-/* The lines for the window: the name first, unless they begin with it. */
-static struct span
-window_lines(const struct outbox_row *row, struct arena *mem)
-{
-	struct span name = name_for_greeting(row->to.name);
-	struct span rest = row->postal_address;
-	struct span first = rest.len > 0 ? span_cut_line(&rest) : SPAN("");
-
-	if (row->postal_address.len == 0 || name.len == 0 ||
-	    span_find(first, name, 0) != SPAN_NOT_FOUND)
-		return row->postal_address;
-	return arena_printf(mem, "%.*s\n%.*s", SPAN_ARG(name),
-	    SPAN_ARG(row->postal_address));
-}
-
 /* References and kinds are ours; a path is still made of nothing else. */
 static bool
 is_plain_word(struct span s)
@@ -107,7 +97,7 @@ letter_file(struct sender *s, const struct outbox_row *row,
 		return fail(why, BROKEN, "letter: case %.*s: bad reference",
 		    SPAN_ARG(row->reference));
 	how = letter_print(letter, s->house.organisation,
-	    window_lines(row, mem), &pdf, why);
+	    letter_window(row, mem), &pdf, why);
 	if (how != DONE)
 		return how;
 	return io_create(arena_printf(mem, "%s/%.*s-%.*s.pdf", s->print_folder,
@@ -118,15 +108,21 @@ letter_file(struct sender *s, const struct outbox_row *row,
 
 /* Sends or prints. */
 static enum outcome
-row_deliver(struct sender *s, const struct outbox_row *row, struct arena *mem,
+row_deliver(struct sender *s, struct outbox_row *row, struct arena *mem,
     struct attempt *attempt, struct error *why)
 {
+	autobuf said = BUF(MAX_LETTER_BYTES);
 	struct letter letter;
 	enum outcome how = letter_write(&s->house, row,
 	    day_in_london(clock_now()), mem, &letter, why);
 
 	if (how != DONE)
 		return how;
+	row->text_sent = letter.text_name;
+	row->version = letter.version;
+	letter_to_text(&letter, &said);
+	row->subject_said = letter.wording.subject;
+	row->words_said = arena_copy(mem, buf_span(&said));
 	switch (row->channel) {
 	case CHANNEL_EMAIL:
 		attempt->state = OUTBOX_SENT;
@@ -253,6 +249,18 @@ row_send(struct sender *s, struct outbox_row *row, struct arena *mem,
 	return fail(why, BROKEN, "%s", cause.text);
 }
 
+/* They were restricted since it was owed: a person decides. */
+static enum outcome
+row_hold_restricted(struct sender *s, const struct outbox_row *row,
+    struct error *why)
+{
+	log_warn("case=%.*s held: its correspondent is restricted; a person "
+		 "decides: postroom restrict --list",
+	    SPAN_ARG(row->reference));
+	return outbox_hold(s->db, row, SPAN(RESTRICTED_WORDS), clock_now(),
+	    why);
+}
+
 /* Takes the oldest due row on; *found says whether there was one. */
 static enum outcome
 send_one(struct sender *s, bool *found, struct error *why)
@@ -260,6 +268,7 @@ send_one(struct sender *s, bool *found, struct error *why)
 	autoarena mem = { 0 };
 	struct outbox_row row;
 	struct pacing pacing = { .answer = PACING_GO };
+	long long restricted = 0;
 	time_t now = clock_now();
 	enum outcome how = outbox_next(s->db, now, &mem, &row, why);
 
@@ -268,6 +277,11 @@ send_one(struct sender *s, bool *found, struct error *why)
 	*found = row.id != 0;
 	if (row.id == 0)
 		return DONE;
+	how = restriction_of_row(s->db, row.id, now, &restricted, why);
+	if (how != DONE)
+		return how;
+	if (restricted != 0)
+		return row_hold_restricted(s, &row, why);
 	if (row.channel == CHANNEL_EMAIL)
 		how = pacing_ask(s->db, &s->options->smtp, &row, now, &pacing,
 		    why);
@@ -282,6 +296,44 @@ send_one(struct sender *s, bool *found, struct error *why)
 		break;
 	}
 	return row_send(s, &row, &mem, why);
+}
+
+/* The last day whose neutral texts go out now: from NEUTRAL_HOUR on, today. */
+static day
+neutral_until(time_t now)
+{
+	day today = day_in_london(now);
+	time_t next = next_hour_in_london(now, NEUTRAL_HOUR);
+
+	return day_in_london(next) > today ? today : today - 1;
+}
+
+/*
+ * What still waits for a person on its last day goes with the neutral text,
+ * where the pack says so; *found says whether there was any.
+ */
+static enum outcome
+neutral_let_go(struct sender *s, bool *found, struct error *why)
+{
+	time_t now = clock_now();
+	enum outcome how = DONE;
+
+	*found = false;
+	while (s->house.policy.neutral_after_hold && how == DONE) {
+		autoarena mem = { 0 };
+		struct span reference;
+
+		how = outbox_go_neutral(s->db, neutral_until(now), now, &mem,
+		    &reference, why);
+		if (how != DONE || reference.len == 0)
+			break;
+		*found = true;
+		log_warn("case=%.*s nobody decided by the last day: the "
+			 "neutral text goes; a person must still read it: "
+			 "postroom show %.*s",
+		    SPAN_ARG(reference), SPAN_ARG(reference));
+	}
+	return how;
 }
 
 static enum outcome
@@ -299,7 +351,13 @@ sender_open(struct sender *s, struct error *why)
 	if (how == DONE)
 		how = db_open(arena_text(&s->mem, o->paths.register_),
 		    DB_SENDER, &s->db, why);
-	return how;
+	s->alerting = (struct alerting){ .options = o,
+		.house = &s->house,
+		.transport = &s->transport,
+		.db = s->db };
+	if (how == DONE)
+		how = alert_options_check(o, why);
+	return how == DONE ? alert_open(&s->alerting, why) : how;
 }
 
 static void
@@ -315,6 +373,24 @@ signposts_warn(const struct sender *s)
 		    SPAN_ARG(s->house.policy.folder), who, SIGNPOST_FRESH_DAYS);
 }
 
+/* What is due first; where nothing is, what waited too long. */
+static enum outcome
+send_or_let_go(struct sender *s, bool *found, struct error *why)
+{
+	enum outcome how = send_one(s, found, why);
+
+	return how == DONE && !*found ? neutral_let_go(s, found, why) : how;
+}
+
+/* Those inside the organisation are told first. */
+static enum outcome
+tell_or_send(struct sender *s, bool *found, struct error *why)
+{
+	enum outcome how = alert_turn(&s->alerting, found, why);
+
+	return how == DONE && !*found ? send_or_let_go(s, found, why) : how;
+}
+
 /* Runs until the end is asked for; with once, until nothing is due. */
 static int
 sender_loop(struct sender *s, bool once)
@@ -325,7 +401,7 @@ sender_loop(struct sender *s, bool once)
 		struct error why;
 		bool found = false;
 
-		switch (send_one(s, &found, &why)) {
+		switch (tell_or_send(s, &found, &why)) {
 		case DONE:
 			break;
 		case BROKEN:
@@ -342,7 +418,9 @@ sender_loop(struct sender *s, bool once)
 		if (found)
 			continue;
 		if (once)
-			return s->has_postponed ? EX_TEMPFAIL : EX_OK;
+			return s->has_postponed || s->alerting.has_postponed
+				   ? EX_TEMPFAIL
+				   : EX_OK;
 		stop_sleep((int)(poll * 1000), -1);
 	}
 	return EX_OK;

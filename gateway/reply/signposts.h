@@ -13,7 +13,7 @@
 #define SIGNPOST_FRESH_DAYS 180
 
 /* Who they are: the sections of the file. */
-#define SIGNPOSTS(X) X(advocacy) X(phso) X(cqc) X(ico)
+#define SIGNPOSTS(X) X(advocacy) X(phso) X(lgsco) X(cqc) X(ico) X(childline)
 
 struct signpost {
 	struct span name, phone, web, address; /* "" where not given */

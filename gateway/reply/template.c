@@ -3,11 +3,15 @@
 #include "base/utf8.h"
 
 #define MAX_WORDING_BYTES (64 << 10)
+#define MAX_PASSAGES 40
 
 struct filler {
+	const struct template *template;
 	struct span rest;
 	const char *file;
 	int line;
+	bool is_passage;
+	bool joins; /* the line before belongs to the same block */
 	const struct field *fields;
 	size_t n_fields;
 	struct arena *mem;
@@ -95,48 +99,70 @@ next_line(struct filler *f)
 	return span_trim(span_cut_line(&f->rest));
 }
 
-/* Reads "Subject: ..." and "Closing: ..." up to the first empty line. */
+/* Where the value of a front line goes; NULL for no such line. */
+static struct span *
+front_find(struct filler *f, struct span key)
+{
+	struct wording *w = &f->wording;
+	const struct {
+		const char *key;
+		bool is_of_form;
+		struct span *to;
+	} lines[] = {
+		{ "Subject", false, &w->subject },
+		{ "Closing", false, &w->closing },
+		{ "Signatory", false, &w->signatory },
+		{ "Encloses", false, &w->encloses },
+		{ "Title", true, &w->subject },
+	};
+
+	for (size_t i = 0; i < sizeof lines / sizeof *lines; i++)
+		if (span_is_equal(key, span_of(lines[i].key)) &&
+		    lines[i].is_of_form == f->template->is_form &&
+		    lines[i].to->len == 0)
+			return lines[i].to;
+	return NULL;
+}
+
+static enum outcome
+front_check(const struct filler *f, struct error *why)
+{
+	const struct wording *w = &f->wording;
+
+	if (w->subject.len == 0)
+		return fail(why, BROKEN, "%s:%d: %s: is missing", f->file,
+		    f->line, f->template->is_form ? "Title" : "Subject");
+	if (w->closing.len == 0 && !f->template->is_form)
+		return fail(why, BROKEN, "%s:%d: Closing: is missing", f->file,
+		    f->line);
+	return DONE;
+}
+
+/* Reads "Subject: ..." and its like up to the first empty line. */
 static enum outcome
 front_read(struct filler *f, struct error *why)
 {
-	struct wording *w = &f->wording;
 	struct span line;
 
 	while (f->rest.len > 0 && (line = next_line(f)).len > 0) {
 		struct span value = line;
 		struct span key = span_cut_at(&value, ':');
-		struct span *to = NULL;
+		struct span *to = front_find(f, key);
 		enum outcome how;
 
-		if (span_is_equal(key, SPAN("Subject")))
-			to = &w->subject;
-		if (span_is_equal(key, SPAN("Closing")))
-			to = &w->closing;
-		if (to == NULL || to->len > 0)
+		if (to == NULL)
 			return fail(why, BROKEN,
-			    "%s:%d: Subject: and Closing: come first, once "
-			    "each, then an empty line",
+			    f->template->is_form
+				? "%s:%d: Title: comes first, once, then an "
+				  "empty line"
+				: "%s:%d: Subject: and Closing: come first, "
+				  "once each, then an empty line",
 			    f->file, f->line);
 		how = line_fill(f, value, to, why);
 		if (how != DONE)
 			return how;
 	}
-	if (w->subject.len == 0 || w->closing.len == 0)
-		return fail(why, BROKEN, "%s:%d: %s: is missing", f->file,
-		    f->line, w->subject.len == 0 ? "Subject" : "Closing");
-	return DONE;
-}
-
-/* Takes the mark of a heading or an item off the line. */
-static enum block_kind
-mark_cut(struct span *line)
-{
-	bool is_heading = span_starts_with(*line, SPAN("# "));
-
-	if (!is_heading && !span_starts_with(*line, SPAN("* ")))
-		return BLOCK_PARAGRAPH;
-	*line = span_from(*line, 2);
-	return is_heading ? BLOCK_HEADING : BLOCK_ITEM;
+	return front_check(f, why);
 }
 
 static void
@@ -146,34 +172,23 @@ block_add(struct filler *f, enum block_kind kind, struct span text, bool joins)
 	struct block *last =
 	    w->n_blocks > 0 ? &w->blocks[w->n_blocks - 1] : NULL;
 
-	if (joins && last != NULL && kind == BLOCK_PARAGRAPH &&
-	    last->kind == BLOCK_PARAGRAPH)
+	if (joins && last != NULL && block_joins(kind, last->kind))
 		last->text = arena_printf(f->mem, "%.*s\n%.*s",
 		    SPAN_ARG(last->text), SPAN_ARG(text));
 	else
 		w->blocks[w->n_blocks++] = (struct block){ kind, text };
 }
 
-static enum outcome
-body_read(struct filler *f, struct error *why)
+/* The name in "((passage:NAME))"; "" where the line is none. */
+static struct span
+passage_name(struct span line)
 {
-	bool joins = false; /* the line before belongs to the same block */
+	const struct span head = SPAN("((passage:"), tail = SPAN("))");
 
-	while (f->rest.len > 0) {
-		struct span line = next_line(f), filled;
-		enum block_kind kind = mark_cut(&line);
-		enum outcome how = line_fill(f, line, &filled, why);
-
-		if (how != DONE)
-			return how;
-		if (filled.len > 0)
-			block_add(f, kind, filled, joins);
-		joins = line.len > 0 && (joins || filled.len > 0);
-	}
-	if (f->wording.n_blocks == 0)
-		return fail(why, BROKEN, "%s:%d: there is no text", f->file,
-		    f->line);
-	return DONE;
+	if (!span_starts_with(line, head) || !span_ends_with(line, tail))
+		return SPAN("");
+	return span_trim(
+	    span_from(span_head(line, line.len - tail.len), head.len));
 }
 
 static size_t
@@ -186,87 +201,116 @@ lines_count(struct span text)
 	return n;
 }
 
+/* Makes room for as many blocks more as the text has lines. */
+static void
+blocks_reserve(struct filler *f, struct span text)
+{
+	struct wording *w = &f->wording;
+	struct block *blocks = ARENA_ARRAY(f->mem,
+	    w->n_blocks + lines_count(text) + lines_count(f->rest),
+	    struct block);
+
+	if (w->n_blocks > 0)
+		memcpy(blocks, w->blocks, w->n_blocks * sizeof *blocks);
+	w->blocks = blocks;
+}
+
+static enum outcome lines_read(struct filler *f, struct error *why) must_check;
+
+/* Reads a passage in the text's place; its own lines are counted anew. */
+static enum outcome
+passage_read(struct filler *f, struct span name, struct error *why)
+{
+	struct wording *w = &f->wording;
+	struct filler outer = *f;
+	size_t n_before = w->n_blocks;
+	enum outcome how;
+
+	if (f->is_passage || f->template->open == NULL)
+		return fail(why, BROKEN, "%s:%d: no passage can stand here",
+		    f->file, f->line);
+	if (w->n_said == MAX_PASSAGES)
+		return fail(why, BROKEN, "%s:%d: more than %d passages",
+		    f->file, f->line, MAX_PASSAGES);
+	how = f->template->open(f->template->context, name, f->mem, &f->rest,
+	    &f->file, why);
+	if (how != DONE)
+		return fail(why, how, "%s:%d: ((passage:%.*s)): %s", outer.file,
+		    outer.line, SPAN_ARG(name), why->text);
+	f->line = 0;
+	f->is_passage = true;
+	f->joins = false;
+	if (!utf8_is_valid(f->rest))
+		return fail(why, BROKEN, "%s:1: is not UTF-8", f->file);
+	blocks_reserve(f, outer.rest);
+	how = lines_read(f, why);
+	w->said[w->n_said++] = (struct said){ name, w->n_blocks - n_before };
+	f->rest = outer.rest;
+	f->file = outer.file;
+	f->line = outer.line;
+	f->is_passage = false;
+	f->joins = false;
+	return how;
+}
+
+static enum outcome
+lines_read(struct filler *f, struct error *why)
+{
+	while (f->rest.len > 0) {
+		struct span line = next_line(f), filled;
+		struct span passage = passage_name(line);
+		enum block_kind kind = block_mark_cut(&line);
+		enum outcome how;
+
+		if (passage.len > 0) {
+			how = passage_read(f, passage, why);
+			if (how != DONE)
+				return how;
+			continue;
+		}
+		how = line_fill(f, line, &filled, why);
+		if (how != DONE)
+			return how;
+		if (filled.len > 0)
+			block_add(f, kind, filled, f->joins);
+		f->joins = line.len > 0 && (f->joins || filled.len > 0);
+	}
+	return DONE;
+}
+
+static enum outcome
+body_read(struct filler *f, struct error *why)
+{
+	enum outcome how = lines_read(f, why);
+
+	if (how == DONE && f->wording.n_blocks == 0)
+		return fail(why, BROKEN, "%s:%d: there is no text", f->file,
+		    f->line);
+	return how;
+}
+
 enum outcome
-template_fill(struct span text, const char *file, const struct field *fields,
+template_fill(const struct template *template, const struct field *fields,
     size_t n, struct arena *mem, struct wording *wording, struct error *why)
 {
 	struct filler f = {
-		.rest = text,
-		.file = file,
+		.template = template,
+		.rest = template->text,
+		.file = template->file,
 		.fields = fields,
 		.n_fields = n,
 		.mem = mem,
 	};
 	enum outcome how;
 
-	if (!utf8_is_valid(text))
-		return fail(why, BROKEN, "%s:1: is not UTF-8", file);
-	f.wording.blocks = ARENA_ARRAY(mem, lines_count(text), struct block);
+	if (!utf8_is_valid(template->text))
+		return fail(why, BROKEN, "%s:1: is not UTF-8", f.file);
+	f.wording.said = ARENA_ARRAY(mem, MAX_PASSAGES, struct said);
+	blocks_reserve(&f, SPAN(""));
 	how = front_read(&f, why);
 	if (how == DONE)
 		how = body_read(&f, why);
 	if (how == DONE)
 		*wording = f.wording;
 	return how;
-}
-
-static size_t
-characters_count(struct span s)
-{
-	size_t n = 0;
-	unsigned point;
-
-	for (; s.len > 0; n++)
-		s = span_from(s, utf8_next(s, &point));
-	return n;
-}
-
-/* Adds a line, wrapped; what follows the first is set in by indent blanks. */
-static void
-line_add(struct buf *out, struct span line, const char *mark)
-{
-	size_t indent = span_of(mark).len;
-	size_t column = indent;
-	bool is_first = true;
-
-	buf_add_text(out, mark);
-	while (line.len > 0) {
-		struct span word = span_cut_at(&line, ' ');
-		size_t width = characters_count(word);
-
-		if (word.len == 0)
-			continue;
-		if (!is_first && column + 1 + width > PLAIN_TEXT_COLUMNS) {
-			buf_printf(out, "\n%*s", (int)indent, "");
-			column = indent;
-		} else if (!is_first) {
-			buf_add_char(out, ' ');
-			column++;
-		}
-		buf_add(out, word);
-		column += width;
-		is_first = false;
-	}
-	buf_add_char(out, '\n');
-}
-
-void
-wording_to_text(const struct wording *wording, struct buf *out)
-{
-	for (size_t i = 0; i < wording->n_blocks; i++) {
-		const struct block *b = &wording->blocks[i];
-		struct span rest = b->text;
-
-		if (i > 0 &&
-		    (b->kind != BLOCK_ITEM || b[-1].kind != BLOCK_ITEM))
-			buf_add_char(out, '\n');
-		while (rest.len > 0)
-			line_add(out, span_cut_line(&rest),
-			    b->kind == BLOCK_ITEM ? "* " : "");
-		if (b->kind != BLOCK_HEADING)
-			continue;
-		for (size_t n = characters_count(b->text); n > 0; n--)
-			buf_add_char(out, '-');
-		buf_add_char(out, '\n');
-	}
 }

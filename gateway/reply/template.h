@@ -15,6 +15,15 @@
  * in Notify.  A line that comes out empty is left out.  What a field brings
  * is text and nothing else: it cannot make a heading or a further field.
  * Links stay as they are written.
+ *
+ *	((passage:advocacy))
+ *
+ * on a line of its own stands for a paragraph or more that several texts
+ * share.  A passage holds no further ones.
+ *
+ * Two more lines may come first: "Signatory: " for who signs instead of the
+ * pack's signatory, "Encloses: " for the names of forms, parted by blanks.
+ * A form has one such line, "Title: ".
  */
 #ifndef REPLY_TEMPLATE_H
 #define REPLY_TEMPLATE_H
@@ -22,48 +31,54 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/outcome.h"
-
-#define PLAIN_TEXT_COLUMNS 72
+#include "reply/markdown.h"
 
 struct field {
 	const char *name;
 	struct span value;
 };
 
-enum block_kind {
-	BLOCK_HEADING,
-	BLOCK_PARAGRAPH, /* LF parts its lines */
-	BLOCK_ITEM
-};
-
-struct block {
-	enum block_kind kind;
-	struct span text;
+/* A passage as it came out. */
+struct said {
+	struct span name;
+	size_t n_blocks; /* 0: nothing was left of it */
 };
 
 /* A text with its fields filled in: what mail and letter both say. */
 struct wording {
-	struct span subject, closing; /* one line each, never empty */
+	struct span subject, closing;    /* one line each, never empty */
+	struct span signatory, encloses; /* "" where it names none */
 	struct block *blocks;
 	size_t n_blocks;
+	struct said *said;
+	size_t n_said;
 };
 
 /*
- * Fills the template text in with the fields, of which there are n.  file is
- * the name used in errors.  BROKEN, with file and line, for a field that is
- * not among them, brackets that are not closed, a front line other than
- * Subject and Closing, and a text that lacks one of the two or has no body.
- * The wording lives in mem.
+ * Finds the text of a passage and the name of its file; both live in mem.
+ * BROKEN where there is none of the name.
  */
-enum outcome template_fill(struct span text, const char *file,
-    const struct field *fields, size_t n, struct arena *mem,
-    struct wording *wording, struct error *why) must_check;
+typedef enum outcome passage_open(void *context, struct span name,
+    struct arena *mem, struct span *text, const char **file, struct error *why);
+
+struct template
+{
+	struct span text;
+	const char *file; /* for errors */
+	bool is_form;
+	passage_open *open; /* NULL: it can have no passages */
+	void *context;
+};
 
 /*
- * Adds the blocks as plain text: lines of at most PLAIN_TEXT_COLUMNS
- * characters unless a word is longer, an empty line between blocks, none
- * between items.
+ * Fills the template in with the fields, of which there are n.  BROKEN, with
+ * file and line, for a field that is not among them, brackets that are not
+ * closed, a front line of no such name, a text that lacks a subject (a form:
+ * its title) or closing or has no body, and a passage that there is not.  The
+ * wording lives in mem; a form's title is its subject.
  */
-void wording_to_text(const struct wording *wording, struct buf *out);
+enum outcome template_fill(const struct template *template,
+    const struct field *fields, size_t n, struct arena *mem,
+    struct wording *wording, struct error *why) must_check;
 
 #endif

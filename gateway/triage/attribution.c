@@ -196,9 +196,11 @@ goes_on_as_one(struct span behind)
 	size_t len;
 
 	behind = line_bare(behind);
-	if (behind.len > 1 && behind.at[0] == ',')
-		return has_digit(behind) &&
-		       is_digit(line_bare(span_from(behind, 1)).at[0]);
+	if (behind.len > 1 && behind.at[0] == ',') {
+		behind = line_bare(span_from(behind, 1));
+		if (has_digit(behind))
+			return is_digit(behind.at[0]);
+	}
 	return mail_word_find(behind, MAIL_WROTE, &len) == 0;
 }
 
@@ -253,6 +255,29 @@ read_bare(struct span all, struct attribution *a, struct span *name,
 		a->is_sure = has_digit(all);
 	}
 	return true;
+}
+
+struct attribution
+attribution_between_marks(struct span line, struct arena *mem)
+{
+	struct attribution a = { .n_lines = 0 };
+	struct span all = line_bare(line), date;
+	size_t end;
+
+	if (all.len > MAX_ATTRIBUTION_BYTES || all.len < 8 ||
+	    !span_starts_with(all, SPAN(">>> ")) ||
+	    !span_ends_with(all, SPAN(" >>>")))
+		return a;
+	all = line_bare(span_head(span_from(all, 4), all.len - 8));
+	end = span_find(all, SPAN(">"), 0);
+	date = end == SPAN_NOT_FOUND ? SPAN("") : span_from(all, end + 1);
+	if (!has_digit(date))
+		return a;
+	a.from = address_read(span_head(all, end + 1), mem);
+	a.date = utf8_clean_line(line_bare(date), mem);
+	a.is_sure = true;
+	a.n_lines = a.from.address.len > 0;
+	return a;
 }
 
 struct attribution

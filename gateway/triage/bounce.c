@@ -4,6 +4,7 @@
 #include "triage/address.h"
 #include "triage/bounce_status.h"
 #include "triage/bounce_text.h"
+#include "triage/machine_forms.h"
 
 /* The fields of one recipient. */
 struct delivery {
@@ -115,7 +116,8 @@ static struct bounce
 bounce_of(const struct delivery *d, struct arena *mem)
 {
 	struct bounce b = { .recipient = recipient_of(d->original, mem),
-		.status = status_of(d, mem) };
+		.status = status_of(d, mem),
+		.is_delayed = span_starts_with(d->action, SPAN("delayed")) };
 
 	if (!address_is_fit(b.recipient) && d->final.len > 0)
 		b.recipient = recipient_of(d->final, mem);
@@ -149,11 +151,37 @@ add_fields(struct span text, struct bounce *bounces, size_t n,
 	return n;
 }
 
+/* Says a report without fields that the server goes on trying? */
+static bool
+says_later(struct span notice)
+{
+	static const char *const ends[] = { "giving up", "given up", "gave up",
+		"not try again", "not be retried", "no further attempt",
+		"too long", "timeout exceeded", "time-out exceeded",
+		"could not be delivered for", "expired" };
+
+	for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+		if (span_find(notice, span_of(ends[i]), 0) != SPAN_NOT_FOUND)
+			return false;
+	return form_fits(FORM_LATER, MACHINE_BOUNCE, notice);
+}
+
+static void
+mark_delayed(struct bounce *bounces, size_t n, struct span notice)
+{
+	bool is_later = says_later(notice);
+
+	for (size_t i = 0; i < n; i++)
+		bounces[i].is_delayed =
+		    is_later && !span_starts_with(bounces[i].status, SPAN("5"));
+}
+
 struct bounce *
 bounces_read(const struct item *item, size_t *n, struct arena *mem)
 {
 	struct bounce *bounces = ARENA_ARRAY(mem, MAX_BOUNCES, struct bounce);
 	struct span notice = bounce_notice(item, mem), status;
+	bool has_fields;
 
 	*n = 0;
 	for (size_t i = 0; i < item->n_parts; i++)
@@ -161,6 +189,7 @@ bounces_read(const struct item *item, size_t *n, struct arena *mem)
 			*n = add_fields(item->parts[i].text, bounces, *n, mem);
 	if (*n == 0)
 		*n = add_fields(notice, bounces, 0, mem);
+	has_fields = *n > 0;
 	if (*n == 0 && !bounce_is_delivered(item))
 		*n = bounce_text_recipients(item, notice, bounces, mem);
 	bounce_text_status(notice, bounces, *n, mem);
@@ -168,6 +197,8 @@ bounces_read(const struct item *item, size_t *n, struct arena *mem)
 	for (size_t i = 0; i < *n; i++)
 		if (bounces[i].status.len == 0)
 			bounces[i].status = status;
+	if (!has_fields)
+		mark_delayed(bounces, *n, notice);
 	return bounces;
 }
 

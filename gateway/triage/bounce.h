@@ -12,7 +12,8 @@
  * (RFC 3464 section 2.3), which may also stand in a text: Original-Recipient,
  * which is whom we wrote to, else Final-Recipient; the status in the remote
  * server's words, Diagnostic-Code, else Status.  A recipient who was reached
- * (Action: delivered, relayed, expanded) is none.  A report without such
+ * (Action: delivered, relayed, expanded) is none; one whom the server goes on
+ * trying to reach (Action: delayed) is marked.  A report without such
  * fields is read as text: bounce_text.h.
  */
 struct bounce *bounces_read(const struct item *item, size_t *n,

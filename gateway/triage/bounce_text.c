@@ -113,6 +113,10 @@ address_around(struct span text, size_t at)
 		end--;
 	while (end > at + 1 && text.at[end - 1] == '.')
 		end--;
+	/* 'jo@example.org' and `jo@example.org', but not o'bell@example.org */
+	if (end < text.len && text.at[end] == '\'' && start < at &&
+	    (text.at[start] == '\'' || text.at[start] == '`'))
+		start++;
 	if (start == at || end == at + 1)
 		return SPAN("");
 	return span_from(span_head(text, end), start);

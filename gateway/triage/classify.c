@@ -2,281 +2,101 @@
 #include "triage/classify.h"
 
 #include "triage/address.h"
+#include "triage/disposition.h"
 #include "triage/follow_up.h"
-#include "triage/origin.h"
+#include "triage/reasons.h"
+#include "triage/signs.h"
 
-#define STRONG 3
-#define SURE_WORDS 900 /* confidence where the writer says what it is */
-#define DOUBT 2000     /* what a score competes with besides the others */
-#define MANY_FOI 4000
-#define SURE_PRAISE 600  /* thanking somebody who complains hurts most */
-#define NEGATION_WORDS 3 /* how far before a phrase a "not" is looked for */
+#define WINDOW_SENTENCES 3
+#define FEWEST_WORDS 2 /* fewer are nothing to go on */
+#define LEAST_WINDOW_WORDS 6
+#define PRAISE 2000 /* what phrases of it weigh that is more than manners */
 
-/* What was found in an item. */
-struct evidence {
-	struct item *item;
-	const struct phrase_book *book;
-	bool *seen; /* by lexeme */
-	long long scores[CATEGORY_COUNT];
-	bool says_complaint, says_foi;
-	bool has_contrast, wants_reply, wants_none;
+/* What an item's words are weighed with. */
+struct scales {
+	const struct evidence *e;
+	const struct model *model; /* or NULL */
+	struct feature_vector vector;
 };
 
-/* --- negation -------------------------------------------------------------- */
-
-/* The word that ends at *end, which moves before it; "" at a stop. */
-static struct span
-word_before(struct span text, size_t *end)
-{
-	size_t start, stop = *end;
-
-	while (
-	    stop > 0 && (text.at[stop - 1] == ' ' || text.at[stop - 1] == '"'))
-		stop--;
-	for (start = stop; start > 0 && (is_word_byte(text.at[start - 1]) ||
-					    text.at[start - 1] == '\'');)
-		start--;
-	*end = start;
-	return (struct span){ text.at + start, stop - start };
-}
-
-static bool
-is_one_of(struct span word, const char *const *words, size_t n)
-{
-	for (size_t i = 0; i < n; i++)
-		if (span_is_equal(word, span_of(words[i])))
-			return true;
-	return false;
-}
-
-#define IS_ONE_OF(word, words)                                                 \
-	is_one_of((word), (words), sizeof(words) / sizeof *(words))
-
-/* Is there a "not" shortly before, in the same clause? */
-static bool
-is_negated(struct span text, size_t start)
-{
-	static const char *const negators[] = { "not", "no", "never", "without",
-		"nothing", "cannot", "hardly", "neither", "nor", "isnt",
-		"wasnt", "dont", "didnt" };
-	static const char *const stops[] = { "and", "but", "so", "because",
-		"which", "who", "that", "i", "we", "if", "when", "only",
-		"why" };
-
-	for (int i = 0; i < NEGATION_WORDS; i++) {
-		struct span word = word_before(text, &start);
-
-		if (word.len == 0 || IS_ONE_OF(word, stops))
-			return false;
-		if (IS_ONE_OF(word, negators) ||
-		    span_ends_with(word, SPAN("n't")))
-			return true;
-	}
-	return false;
-}
-
-/* --- evidence -------------------------------------------------------------- */
+/* --- weighing -------------------------------------------------------------- */
 
 static void
-add_reason(struct evidence *e, struct reason reason)
+weigh(struct scales *s, size_t from, size_t to, float p[MODEL_COLUMNS])
 {
-	struct verdict *v = &e->item->verdict;
+	float rules[RULE_COUNT], margins[MODEL_COLUMNS];
 
-	e->scores[reason.category] += reason.weight;
-	if (e->item->n_parts > 0) /* else there is nothing to point into */
-		v->reasons[v->n_reasons++] = reason;
+	features_weigh(&s->e->features, from, to, s->model->idf, &s->vector);
+	evidence_rules(s->e, from, to, rules);
+	model_weigh(s->model, &s->vector, rules, margins);
+	model_probabilities(s->model, margins, p);
 }
 
-static void
-note_cue(struct evidence *e, enum cue cue)
+/* The word behind the sentence that the word at from is in. */
+static size_t
+sentence_end(const struct features *f, size_t from)
 {
-	e->has_contrast |= cue == CUE_CONTRAST;
-	e->wants_reply |= cue == CUE_WANTS_REPLY;
-	e->wants_none |= cue == CUE_NO_REPLY;
-}
-
-/* A category's phrase, taken once; of the subject where folded is NULL. */
-static void
-note_phrase(struct evidence *e, const struct folded *folded, size_t part,
-    const struct phrase_hit *hit, bool negated)
-{
-	const struct lexeme *l = hit->lexeme;
-	struct reason r = { .category = (enum category)l->name,
-		.weight = l->figure * (folded ? 1000 : 2000),
-		.part = part,
-		.phrase = span_of(l->phrase) };
-
-	if (negated && r.category == COMPLIMENT) {
-		r.category = COMPLAINT;
-		r.weight = 1000;
-	} else if (l->figure == STRONG) {
-		e->says_complaint |= r.category == COMPLAINT;
-		e->says_foi |= r.category == FOI;
-	}
-	if (folded) {
-		phrase_place(folded, hit, &r.start, &r.end);
-		r.phrase.at = e->item->parts[part].text.at + r.start;
-		r.phrase.len = r.end - r.start;
-	}
-	add_reason(e, r);
+	while (from < f->n_words && !f->words[from].ends_sentence)
+		from++;
+	return from < f->n_words ? from + 1 : from;
 }
 
 /*
- * Of overlapping phrases of a category only the first and longest counts:
- * "formal complaint" says nothing new after "make a formal complaint".
+ * The highest probabilities of any window of three sentences; each begins
+ * with the last of the one before.
  */
 static void
-gather(struct evidence *e, const struct folded *folded, size_t part,
-    bool is_subject)
+weigh_windows(struct scales *s, struct judgement *j)
 {
-	struct phrase_scan scan = PHRASE_SCAN(e->book, folded);
-	size_t covered[CATEGORY_COUNT] = { 0 };
-	struct phrase_hit hit;
+	const struct features *f = &s->e->features;
+	size_t from = 0;
 
-	while (phrases_next(&scan, &hit)) {
-		const struct lexeme *l = hit.lexeme;
-		bool negated;
+	memcpy(j->window, j->p, sizeof j->window);
+	while (from < f->n_words) {
+		float p[MODEL_COLUMNS];
+		size_t to = from, last = from;
 
-		if (l->kind == LEXEME_CUE)
-			note_cue(e, (enum cue)l->name);
-		if (l->kind != LEXEME_CATEGORY || hit.start < covered[l->name])
-			continue;
-		covered[l->name] = hit.end;
-		negated = is_negated(folded->text, hit.start);
-		if (e->seen[lexeme_number(l)] ||
-		    (negated && (l->name == COMPLAINT || l->name == CONCERN)))
-			continue;
-		e->seen[lexeme_number(l)] = true;
-		note_phrase(e, is_subject ? NULL : folded, part, &hit, negated);
+		for (int i = 0; i < WINDOW_SENTENCES; i++) {
+			last = to;
+			to = sentence_end(f, to);
+		}
+		if (from == 0 && to == f->n_words)
+			break; /* the whole is no more */
+		if (to - from >= LEAST_WINDOW_WORDS) {
+			weigh(s, from, to, p);
+			for (int c = 0; c < MODEL_CLASSES; c++)
+				if (p[c] > j->window[c])
+					j->window[c] = p[c];
+		}
+		if (to == f->n_words)
+			break;
+		from = last;
 	}
 }
 
-/* --- the decision ---------------------------------------------------------- */
-
-/* Dissatisfaction and worry point the same way. */
-static long long
-support(const struct evidence *e, enum category c)
+static struct judgement
+judge(struct scales *s, const struct item *item)
 {
-	if (c == COMPLAINT || c == CONCERN)
-		return e->scores[COMPLAINT] + e->scores[CONCERN];
-	return e->scores[c];
-}
+	const struct evidence *e = s->e;
+	struct judgement j = { .says_complaint = e->says_complaint,
+		.says_foi = e->says_foi,
+		.says_review = e->says_review,
+		.wants_none = e->wants_none,
+		.has_praise = e->praise >= PRAISE };
 
-static enum category
-highest(const struct evidence *e)
-{
-	static const enum category by_weight[] = { COMPLAINT, FOI, CONCERN,
-		COMMENT, COMPLIMENT };
-	enum category best = CATEGORY_NONE;
-
-	for (size_t i = 0; i < sizeof by_weight / sizeof *by_weight; i++)
-		if (e->scores[by_weight[i]] > e->scores[best])
-			best = by_weight[i];
-	return best;
-}
-
-static enum category
-decide_praise(const struct evidence *e)
-{
-	long long bad = e->scores[COMPLAINT], good = e->scores[COMPLIMENT];
-
-	if (2 * bad >= good ||
-	    (e->has_contrast && bad >= 2000 && 3 * bad >= good))
-		return COMPLAINT;
-	return highest(e);
-}
-
-static enum category
-decide(const struct evidence *e)
-{
-	const long long *s = e->scores;
-
-	if (e->says_complaint)
-		return COMPLAINT;
-	if (e->says_foi)
-		return FOI;
-	if (s[FOI] >= MANY_FOI && highest(e) == FOI)
-		return FOI;
-	if (s[COMPLAINT] > 0 && e->wants_none)
-		return COMMENT;
-	if (s[COMPLIMENT] > 0 && s[COMPLAINT] > 0 &&
-	    s[COMPLIMENT] + s[COMPLAINT] > s[COMMENT] + s[CONCERN])
-		return decide_praise(e);
-	if (s[COMPLAINT] >= 2000 && s[COMPLAINT] >= s[COMMENT] &&
-	    (e->wants_reply || s[COMPLAINT] > s[CONCERN]))
-		return COMPLAINT;
-	return highest(e);
-}
-
-/* Does a score of other speak against c?  Not where a rule weighed it. */
-static bool
-is_rival(const struct evidence *e, enum category c, enum category other)
-{
-	bool is_bad = other == COMPLAINT || other == CONCERN;
-
-	switch (c) {
-	case COMPLAINT:
-		return !is_bad && other != COMPLIMENT;
-	case CONCERN:
-		return !is_bad;
-	case COMMENT:
-		return other != c && !(is_bad && e->wants_none);
-	case COMPLIMENT:
-	case FOI:
-	case CATEGORY_NONE:
-		break;
+	if (address_is_within(item->origin.author.address,
+		SPAN("whatdotheyknow.com")))
+		j.says_foi = j.says_review = true;
+	if (s->model != NULL) {
+		/* The windows first: reasons want the vector of the whole. */
+		weigh_windows(s, &j);
+		weigh(s, 0, e->features.n_words, j.p);
 	}
-	return other != c;
+	judgement_hear(&j);
+	return j;
 }
 
-static long long
-confidence(const struct evidence *e, enum category c)
-{
-	long long rival = 0;
-
-	if (c == CATEGORY_NONE)
-		return 0;
-	if ((c == COMPLAINT && e->says_complaint) || (c == FOI && e->says_foi))
-		return SURE_WORDS;
-	for (int i = 0; i < CATEGORY_COUNT; i++)
-		if (is_rival(e, c, (enum category)i) && e->scores[i] > rival)
-			rival = e->scores[i];
-	return support(e, c) * 1000 / (support(e, c) + rival + DOUBT);
-}
-
-/* The least confidence that decides. */
-static long long
-sure_at(const struct evidence *e, enum category c)
-{
-	bool is_mixed = e->has_contrast || support(e, COMPLAINT) > 0;
-
-	return c == COMPLIMENT && is_mixed ? SURE_PRAISE : CLASSIFY_SURE;
-}
-
-static void
-add_also(struct verdict *v, enum category c)
-{
-	if (c != v->category)
-		v->also[v->n_also++] = c;
-}
-
-/* Further things an item is: each may be owed an answer of its own. */
-static void
-list_also(const struct evidence *e)
-{
-	struct verdict *v = &e->item->verdict;
-
-	if (e->says_foi)
-		add_also(v, FOI);
-	if (v->category == COMPLAINT && e->scores[COMPLIMENT] >= 2000)
-		add_also(v, COMPLIMENT);
-	if (v->category == COMPLIMENT && e->scores[COMPLAINT] >= 2000)
-		add_also(v, COMPLAINT);
-	if (v->category == COMPLIMENT && e->scores[COMMENT] >= 3000)
-		add_also(v, COMMENT);
-}
-
-/* --- what else is known of it ---------------------------------------------- */
+/* --- what is known of it --------------------------------------------------- */
 
 void
 verdict_ask(struct verdict *verdict, const char *reason, struct arena *mem)
@@ -291,16 +111,48 @@ verdict_ask(struct verdict *verdict, const char *reason, struct arena *mem)
 }
 
 bool
-verdict_may_be(const struct verdict *verdict, enum category category)
+verdict_may_be(const struct verdict *v, enum category category)
 {
-	if (verdict->category == category)
+	long long score = v->scores[category];
+
+	if (v->category == category)
 		return true;
-	for (size_t i = 0; i < verdict->n_also; i++)
-		if (verdict->also[i] == category)
+	for (size_t i = 0; i < v->n_also; i++)
+		if (v->also[i] == category)
 			return true;
-	/* Nothing decided: a complaint until somebody says otherwise. */
-	return verdict->category == CATEGORY_NONE &&
-	       (category == COMPLAINT || verdict->scores[category] > 0);
+	if (category == CATEGORY_NONE || !v->needs_review)
+		return false;
+	if (category == COMPLAINT)
+		score = v->category == CATEGORY_NONE
+			    ? CLASSIFY_PLAUSIBLE
+			    : score + v->scores[CONCERN];
+	return score >= CLASSIFY_PLAUSIBLE;
+}
+
+static void
+set_scores(struct verdict *v, const struct judgement *j,
+    const struct decision *d)
+{
+	float split = j->says_complaint ? 1 : j->p[MODEL_SPLIT];
+	long long negative = (long long)(j->p[MODEL_NEGATIVE] * 1000);
+
+	v->scores[COMPLAINT] = (long long)((float)negative * split);
+	v->scores[CONCERN] = negative - v->scores[COMPLAINT];
+	v->scores[COMMENT] = (long long)(j->p[MODEL_COMMENT] * 1000);
+	v->scores[COMPLIMENT] = (long long)(j->p[MODEL_COMPLIMENT] * 1000);
+	v->scores[FOI] = (long long)(j->p[MODEL_FOI] * 1000);
+	v->scores[CATEGORY_NONE] = (long long)(j->p[MODEL_NO_CASE] * 1000);
+	v->confidence = (long long)(d->confidence * 1000);
+}
+
+static void
+set_category(struct verdict *v, const struct decision *d, struct arena *mem)
+{
+	v->category = d->category;
+	for (size_t i = 0; i < d->n_also; i++)
+		v->also[v->n_also++] = d->also[i];
+	if (d->doubt)
+		verdict_ask(v, d->doubt, mem);
 }
 
 static bool
@@ -321,96 +173,88 @@ ask_about_reading(struct item *item, size_t n_words, struct arena *mem)
 		unsure |= part->is_ocr && part->text.len > 0 &&
 			  part->confidence < CLASSIFY_LEAST_CONFIDENCE;
 	}
-	if (unread)
+	if (item->root.outcome == PART_ENCRYPTED && item->root.note.len > 0)
+		verdict_ask(&item->verdict, arena_text(mem, item->root.note),
+		    mem);
+	else if (unread)
 		verdict_ask(&item->verdict, "part of it could not be read",
 		    mem);
 	if (unsure)
 		verdict_ask(&item->verdict, "the scan was hard to recognise",
 		    mem);
+	if (n_words > MAX_SIGN_WORDS)
+		verdict_ask(&item->verdict,
+		    "it is too long to be searched for dangers", mem);
 	if (n_words < CLASSIFY_FEWEST_WORDS)
 		verdict_ask(&item->verdict, "it says too little", mem);
 }
 
-/* These may carry what a person wrote. */
-static bool
-is_written_by_hand(const struct evidence *e)
+static void
+ask_about_language(struct verdict *v, const struct evidence *e,
+    struct arena *mem)
 {
-	enum machine machine = e->item->origin.machine;
+	if (e->features.n_words >= CLASSIFY_ENGLISH_WORDS &&
+	    features_english(&e->features, e->texts) < CLASSIFY_ENGLISH)
+		verdict_ask(v, "it seems not to be written in English", mem);
+}
 
-	return (machine == MACHINE_LIST || machine == MACHINE_NOTICE ||
-		   machine == MACHINE_AUTO_REPLY) &&
-	       (e->says_complaint || e->says_foi);
+/* --- all of it ------------------------------------------------------------- */
+
+/* The class that came nearest to the one that was chosen. */
+static enum model_column
+runner_up(const struct judgement *j, enum model_column best)
+{
+	int next = best == 0;
+
+	for (int c = 0; c < MODEL_CLASSES; c++)
+		if (c != (int)best && j->p[c] > j->p[next])
+			next = c;
+	return (enum model_column)next;
 }
 
 static void
-set_disposition(const struct evidence *e)
+set_verdict(struct item *item, const struct own_words *own, struct scales *s,
+    const struct judgement *j, struct arena *mem)
 {
-	struct item *item = e->item;
+	const struct evidence *e = s->e;
 	struct verdict *v = &item->verdict;
-	bool has_reference = v->reference.len > 0;
+	static const struct model_header no_lines = { .safety = 0 };
+	struct decision d = decide(j, s->model ? &s->model->header : &no_lines);
+	bool has_words = own->n_words >= FEWEST_WORDS;
 
-	v->disposition = has_reference ? FOLLOW_UP : NEW_CASE;
-	if (item->origin.kind == ORIGIN_MACHINE && !is_written_by_hand(e) &&
-	    (!item->origin.is_likely_machine || has_reference))
-		v->disposition = MACHINE;
-	else if (!has_reference && item->message &&
-		 origin_is_parliament(item->message->from.address))
-		v->disposition = MP_ENQUIRY;
-}
-
-static void
-ask_about_origin(struct item *item, struct arena *mem)
-{
-	struct verdict *v = &item->verdict;
-
-	if (item->origin.kind == ORIGIN_MACHINE)
-		verdict_ask(v,
-		    item->origin.is_likely_machine
-			? "only its words say that a machine sent it"
-			: "a machine sent it, but it reads like a case",
-		    mem);
-	if (v->disposition == FOLLOW_UP)
-		verdict_ask(v, "it answers an earlier case", mem);
+	if (has_words && (s->model || v->is_said))
+		set_category(v, &d, mem);
+	else
+		verdict_ask(v, "its words do not say what it is", mem);
+	set_scores(v, j, &d);
+	if (s->model)
+		v->model = arena_copy(mem, s->model->id);
+	reasons_list(item, e, &d, runner_up(j, d.best), s->model, &s->vector,
+	    mem);
+	ask_about_language(v, e, mem);
 }
 
 void
 classify(struct item *item, const struct own_words *own,
-    const struct phrase_book *book, struct arena *mem)
+    const struct phrase_book *book, const struct model *model,
+    struct arena *mem)
 {
-	struct evidence e = { .item = item,
-		.book = book,
-		.seen = ARENA_ARRAY(mem, lexicon_count(), bool) };
-	struct verdict *v = &item->verdict;
+	struct evidence e = evidence_gather(own, book, mem);
 	struct follow_up answers = follow_up_find(item, mem);
-	enum category guess;
+	struct scales s = { &e, model, feature_vector_make(&e.features, mem) };
+	struct judgement j = judge(&s, item);
+	struct verdict *v = &item->verdict;
 
-	/* A phrase counts once, so there are no more reasons than phrases. */
-	*v = (struct verdict){ .reasons = ARENA_ARRAY(mem, lexicon_count(),
-				   struct reason) };
-	gather(&e, &own->subject, 0, true);
-	for (size_t i = 0; i < own->n_parts; i++)
-		gather(&e, &own->parts[i], i, false);
-	if (address_is_within(item->origin.author.address,
-		SPAN("whatdotheyknow.com"))) {
-		e.says_foi = true;
-		e.says_complaint = false; /* about us as an authority */
-	}
-	guess = decide(&e);
-	v->confidence = confidence(&e, guess);
-	memcpy(v->scores, e.scores, sizeof v->scores);
-	v->reference = answers.reference;
-	set_disposition(&e);
+	*v = (struct verdict){ .reference = answers.reference,
+		.named = answers.named,
+		.n_named = answers.n_named,
+		.is_said = j.says_complaint || j.says_foi };
+	disposition_of_origin(item, v->is_said);
 	if (v->disposition == MACHINE)
 		return;
-	if (v->confidence >= sure_at(&e, guess))
-		v->category = guess;
-	else
-		verdict_ask(v, "its words do not say clearly what it is", mem);
-	if (guess == COMMENT && e.wants_none && e.scores[COMPLAINT] > 0)
-		verdict_ask(v, "it is dissatisfied, but wants no reply", mem);
-	list_also(&e);
+	set_verdict(item, own, &s, &j, mem);
 	ask_about_reading(item, own->n_words, mem);
-	ask_about_origin(item, mem);
+	disposition_ask(item, mem);
 	if (answers.is_ambiguous)
 		verdict_ask(v, "it names more than one case", mem);
 }

@@ -12,15 +12,23 @@
 
 /*
  * Sets verdict->flags, one of a kind, each with its most urgent evidence, in
- * order of kind.  A request for information asks about numbers of people, not
- * about one: of a verdict foi only what concerns the writer is kept.  Thanks
- * are told afterwards: of a verdict compliment nothing is immediate but harm
- * to the writer.  Evidence in the subject has no place: start and end are 0.
- * Call when the category is known.
+ * order of kind.  Call when the category is known.  A sign (signs.tsv) does
+ * not count
+ *   - where it is denied: "no safeguarding concerns";
+ *   - in a request for information (a verdict foi that the words say or that
+ *     is nine in ten sure), or in a sentence about numbers of people, unless
+ *     it is of the writer: "I will kill myself", what they need, who they are;
+ *   - where a subject is only named and the sentence is about training, a
+ *     policy, somebody's post or what would happen if.
+ * Thanks are told afterwards: of a verdict compliment nothing is immediate
+ * but what is of the writer, now, and threats.
+ * late: what happened is dated (event_date.h), and over twelve months before
+ * receipt; not of a request, a comment or thanks.
+ * Evidence in the subject or a forwarder's note has no place: start and end
+ * are 0.
  */
 void flags_raise(struct item *item, const struct own_words *own,
-    const struct phrase_book *book, const struct policy *policy,
-    struct arena *mem);
+    const struct policy *policy, struct arena *mem);
 
 /* Is one of the flags immediate? */
 bool flags_are_immediate(const struct verdict *verdict);

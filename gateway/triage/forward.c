@@ -136,7 +136,7 @@ fill_quoted(struct item *item, const struct passed_on *passed_on,
 {
 	struct forward *f = &item->forward;
 	const struct header_block *block = &passed_on->block;
-	struct span text = item->parts[passed_on->part].text;
+	struct span text = item->parts[passed_on->part].text, below;
 	size_t of = forward_enclosing(item, passed_on->part);
 	const struct message *outer =
 	    of == item->n_parts ? item->message : item->parts[of].message;
@@ -150,6 +150,11 @@ fill_quoted(struct item *item, const struct passed_on *passed_on,
 	    mem);
 	f->date = utf8_clean_line(block->date, mem);
 	f->note = span_trim(span_head(text, passed_on->start));
+	below = span_trim(span_from(text, passed_on->stop));
+	if (below.len > 0)
+		f->note = span_trim(arena_printf(mem, "%.*s\n\n%.*s",
+		    SPAN_ARG(f->note), SPAN_ARG(below)));
+	text = span_head(text, passed_on->stop);
 	f->text = span_trim(text_unquote(span_from(text, passed_on->end),
 	    passed_on->depth, mem));
 }

@@ -14,6 +14,7 @@ struct passed_on {
 	bool found;
 	size_t part;       /* with the text, or the attached message */
 	size_t start, end; /* the header block, with what introduces it */
+	size_t stop;       /* behind the message, where quotes show that */
 	size_t depth;      /* its lines begin with that many '>' */
 	struct mailbox_address from;
 	struct header_block block;

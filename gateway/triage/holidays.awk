@@ -1,6 +1,6 @@
 # holidays.awk - makes holidays.h from holidays.tsv
 #
-# Rows become { yyyymmdd, in England and Wales }, in order of date.  The years
+# Rows become { yyyymmdd, in England and Wales, name }, in order of date.  The years
 # covered are those of the first and the last row.
 BEGIN {
 	FS = "\t"
@@ -19,7 +19,7 @@ $2 !~ /^[01]$/ || $1 <= last {
 		first = substr($1, 1, 4)
 	last = $1
 	split($1, date, "-")
-	printf "\t{ %d, %d }, /* %s */\n", date[1] date[2] date[3], $2, $3
+	printf "\t{ %d, %d, \"%s\" },\n", date[1] date[2] date[3], $2, $3
 }
 END {
 	if (failed || !first)

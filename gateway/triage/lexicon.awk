@@ -4,10 +4,7 @@
 # phrases.c wants them.
 BEGIN {
 	FS = "\t"
-	urgency["routine"] = "ROUTINE"
-	urgency["same_day"] = "SAME_DAY"
-	urgency["immediate"] = "IMMEDIATE"
-	kind["category"] = kind["flag"] = kind["cue"] = 1
+	kind["category"] = kind["cue"] = 1
 }
 /^#/ || NF == 0 { next }
 
@@ -27,23 +24,15 @@ function refuse(why) {
 	if (seen[$1, $2, $4]++)
 		refuse("twice: " $4)
 	name = toupper($2)
-	if ($1 == "flag" && ($2 == "records_request" || $2 == "foi"))
-		name = "FLAG_" name
 	if ($1 == "cue")
 		name = "CUE_" name
-	figure = $3
-	if ($1 == "flag") {
-		if (!($3 in urgency))
-			refuse("no such urgency: " $3)
-		figure = urgency[$3]
-	} else if ($3 !~ /^[0-3]$/) {
+	if ($3 !~ /^[0-3]$/)
 		refuse("no such weight: " $3)
-	}
 	n = length($4)
 	if (n > longest)
 		longest = n
 	rows[n] = rows[n] sprintf("\t{ LEXEME_%s, %s, %s, \"%s\" },\n", \
-	    toupper($1), name, figure, $4)
+	    toupper($1), name, $3, $4)
 }
 END {
 	if (failed)

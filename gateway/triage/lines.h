@@ -55,6 +55,13 @@ struct attribution {
 struct attribution attribution_read(struct span text, size_t depth,
     struct arena *mem);
 
+/*
+ * The line ">>> Jo Bell <jo@example.org> 03/05/2026 10:30 >>>" that one program
+ * puts above what it answers or passes on, which it does not quote.
+ */
+struct attribution attribution_between_marks(struct span line,
+    struct arena *mem);
+
 /* "Re: ...", "AW: ..."; "Fwd: ...", in any language; [tags] before it aside. */
 bool subject_is_reply(struct span subject);
 bool subject_is_forward(struct span subject);

@@ -3,6 +3,7 @@
 
 #include "triage/bounce.h"
 #include "triage/bounce_status.h"
+#include "triage/lines.h"
 #include "triage/machine_forms.h"
 
 #define MAX_SHORT_BYTES 1500 /* automatic replies are short */
@@ -258,7 +259,9 @@ after_greeting(struct span text)
 {
 	static const char *const greetings[] = { "dear ", "hello", "hi",
 		"good morning", "good afternoon", "thank you for your",
-		"thank you for contacting", "thanks for your", "many thanks" };
+		"thank you for contacting", "thank you for getting in touch",
+		"thank you for emailing", "thanks for your", "many thanks",
+		"diolch am", "annwyl", "helo" };
 
 	for (size_t i = 0; i < sizeof greetings / sizeof *greetings;) {
 		size_t end = 0;
@@ -277,6 +280,34 @@ after_greeting(struct span text)
 	return span_trim(text);
 }
 
+/* A message that answers one, as machines' automatic replies all do. */
+static bool
+is_answer(const struct message *m)
+{
+	return m->in_reply_to.len > 0 || m->references.len > 0 ||
+	       subject_is_reply(m->subject);
+}
+
+/*
+ * "I work Monday to Wednesday.  Your email will be answered on my next working
+ * day."  Who asks to be rung up is there.
+ */
+static bool
+tells_of_absence(const struct evidence *e)
+{
+	static const char *const present[] = { "contact me", "ring me",
+		"call me", "phone me", "email me", "complain", "write to me",
+		"i was", "my mother", "my father", "appointment" };
+	struct span text = after_greeting(e->own);
+
+	for (size_t i = 0; i < sizeof present / sizeof *present; i++)
+		if (span_find(text, span_of(present[i]), 0) != SPAN_NOT_FOUND)
+			return false;
+	return is_answer(e->m) &&
+	       form_fits(FORM_ABSENCE, MACHINE_AUTO_REPLY, text) &&
+	       form_fits(FORM_RETURN, MACHINE_AUTO_REPLY, text);
+}
+
 static struct machine_clue
 detect_by_sender(const struct evidence *e)
 {
@@ -286,7 +317,9 @@ detect_by_sender(const struct evidence *e)
 	if (e->is_mailer)
 		return likely(MACHINE_NOTICE, "a mail server sent it");
 	if (e->own.len <= MAX_SHORT_BYTES &&
-	    form_fits(FORM_OPENING, MACHINE_AUTO_REPLY, after_greeting(e->own)))
+	    (form_fits(FORM_OPENING, MACHINE_AUTO_REPLY,
+		 after_greeting(e->own)) ||
+		tells_of_absence(e)))
 		return likely(MACHINE_AUTO_REPLY,
 		    "its text is that of an automatic reply");
 	return nothing;

@@ -29,7 +29,8 @@ struct machine_clue {
  *   feedback: multipart/report of feedback-report (RFC 5965), or its words
  *   auto_reply: Auto-Submitted (RFC 3834) but "no", X-Autoreply and its like,
  *     Precedence: auto_reply, bulk or junk, an empty return path, the subject
- *     of an automatic reply, or a short text that begins as one
+ *     of an automatic reply, or a short text that begins as one, or answers
+ *     and speaks of an absence and of what to do meanwhile
  *   list: List-* (RFC 2369, RFC 2919), Precedence: list
  *   notice: a no-reply sender, a mail server's sender, the words of another
  *     system's acknowledgement in subject and text

@@ -4,7 +4,7 @@
 BEGIN {
 	FS = "\t"
 	split("header hint sender name subject opening body status later " \
-	    "label aside end", list, " ")
+	    "label aside end absence return", list, " ")
 	for (i in list)
 		what[list[i]] = 1
 	how["begins"] = how["whole"] = how["holds"] = 1

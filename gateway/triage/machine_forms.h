@@ -22,7 +22,9 @@ enum form_place {
 	FORM_LATER,
 	FORM_LABEL,
 	FORM_ASIDE,
-	FORM_END
+	FORM_END,
+	FORM_ABSENCE,
+	FORM_RETURN
 };
 
 enum form_how {

@@ -6,6 +6,7 @@
 #include "triage/bounce.h"
 #include "triage/letter.h"
 #include "triage/machine.h"
+#include "triage/sender_role.h"
 #include "triage/webform.h"
 
 #define MAX_REASONS 8
@@ -91,15 +92,6 @@ origin_is_parliament(struct span address)
 	return address_is_within(address, SPAN("parliament.uk"));
 }
 
-/* Those who write about somebody's complaint and get a person's answer. */
-static bool
-is_organisation(struct span address)
-{
-	return address_is_within(address,
-	    SPAN("ombudsman.org.uk, cqc.org.uk, ico.org.uk, lgo.org.uk, "
-		 "police.uk, parliament.uk"));
-}
-
 /* The text of a part up to what is quoted in it. */
 static struct span
 text_above_quotes(const struct item *item, size_t part)
@@ -112,6 +104,65 @@ text_above_quotes(const struct item *item, size_t part)
 			return span_head(item->parts[part].text, s->start);
 	}
 	return item->parts[part].text;
+}
+
+/* The text of the message up to what is quoted: with signature and footer. */
+static struct span
+text_of_author(const struct item *item)
+{
+	for (size_t i = 0; i < item->n_parts; i++) {
+		const struct part *part = &item->parts[i];
+
+		if (part->text.len > 0 && !part->is_nested &&
+		    !part->is_alternative &&
+		    (!item->message || part->disposition == PART_BODY))
+			return text_above_quotes(item, i);
+	}
+	return SPAN("");
+}
+
+/*
+ * Who kept the message elsewhere and sent a notice of it.  Their robots are
+ * nobody's author.
+ */
+static bool
+is_portal(struct span address)
+{
+	return machine_is_no_reply(address) ||
+	       address_is_within(address,
+		   SPAN("egress.com, mimecast.com, proofpoint.com, "
+			"pphosted.com, trendmicro.com, cisco.com, "
+			"microsoft.com, privatepost.com, zixmail.com, "
+			"zixcorp.com, barracudanetworks.com, galaxkey.com, "
+			"echoworx.com"));
+}
+
+/* A letter that is kept in a portal, or encrypted: a person must fetch it. */
+static void
+read_sealed(struct item *item)
+{
+	const struct message *m = item->message;
+	struct origin *o = &item->origin;
+
+	add_reason(o, "it cannot be read here: a person must fetch it");
+	o->author = m->from;
+	if (!is_portal(m->from.address))
+		return;
+	o->author = (struct mailbox_address){ SPAN(""), SPAN("") };
+	if (m->n_reply_to == 1 && !is_portal(m->reply_to[0].address))
+		o->author = m->reply_to[0];
+	add_reason(o, o->author.address.len > 0
+			  ? "a portal sent it for the author"
+			  : "a portal sent it, and does not say for whom");
+}
+
+/* Machines that send a notice of a person's letter, rather than their own. */
+static bool
+is_sealed(const struct item *item, enum machine machine)
+{
+	return item->root.outcome == PART_ENCRYPTED &&
+	       (machine == MACHINE_NONE || machine == MACHINE_NOTICE ||
+		   machine == MACHINE_AUTO_REPLY || machine == MACHINE_LIST);
 }
 
 /* What the signature of a message gives of its author, whose mail it is. */
@@ -130,6 +181,29 @@ read_signature(struct item *item, struct arena *mem)
 		item->origin.postal_address = writer.postal_address;
 		return;
 	}
+}
+
+static void
+read_public(struct item *item, struct arena *mem)
+{
+	const struct message *m = item->message;
+	struct origin *o = &item->origin;
+	struct sender_role role =
+	    sender_role_find(&m->from, text_of_author(item));
+
+	o->author = m->from;
+	o->role = role.role;
+	read_signature(item, mem);
+	if (sender_role_is_office(&role)) {
+		o->kind = ORIGIN_ORGANISATION;
+		add_reason(o, "the sender is a public body");
+	} else {
+		add_reason(o, m->from.address.len > 0
+				  ? "the sender is not one of our staff"
+				  : "it does not say who sent it");
+	}
+	if (role.reason != NULL)
+		add_reason(o, role.reason);
 }
 
 static void
@@ -153,6 +227,11 @@ read_message(struct item *item, const struct triage_house *house,
 		return;
 	}
 	clue = machine_detect(item);
+	if (is_sealed(item, clue.machine) &&
+	    !address_is_within(m->from.address, house->internal_domains)) {
+		read_sealed(item);
+		return;
+	}
 	if (clue.machine != MACHINE_NONE) {
 		o->kind = ORIGIN_MACHINE;
 		o->machine = clue.machine;
@@ -166,16 +245,7 @@ read_message(struct item *item, const struct triage_house *house,
 		read_staff(item, house);
 		return;
 	}
-	o->author = m->from;
-	read_signature(item, mem);
-	if (is_organisation(m->from.address)) {
-		o->kind = ORIGIN_ORGANISATION;
-		add_reason(o, "the sender is a public body");
-	} else {
-		add_reason(o, m->from.address.len > 0
-				  ? "the sender is not one of our staff"
-				  : "it does not say who sent it");
-	}
+	read_public(item, mem);
 }
 
 static void
@@ -183,6 +253,7 @@ read_letter(struct item *item, struct arena *mem)
 {
 	struct origin *o = &item->origin;
 	struct letter_writer writer = { .name = SPAN("") };
+	struct sender_role role;
 
 	for (size_t i = 0; i < item->n_parts; i++)
 		if (item->parts[i].text.len > 0) {
@@ -197,6 +268,26 @@ read_letter(struct item *item, struct arena *mem)
 	add_reason(o, writer.postal_address.len > 0
 			  ? "the letter has its writer's address"
 			  : "no postal address was recognised for sure");
+	role = sender_role_find(&o->author, text_of_author(item));
+	o->role = role.role;
+	if (role.reason != NULL)
+		add_reason(o, role.reason);
+}
+
+/* Who somebody on the telephone was, as staff wrote it down. */
+static void
+read_note(struct item *item)
+{
+	const struct note *note = item->note;
+	struct origin *o = &item->origin;
+
+	o->author = note->caller;
+	o->postal_address = note->postal_address;
+	o->phone = note->phone;
+	add_reason(o, note->is_in_person
+			  ? "a member of staff noted what was said in person"
+			  : "a member of staff noted what was said on the "
+			    "telephone");
 }
 
 void
@@ -206,7 +297,9 @@ origin_decide(struct item *item, const struct triage_house *house,
 	item->origin = (struct origin){ .kind = ORIGIN_PUBLIC,
 		.authenticated = "none",
 		.reasons = ARENA_ARRAY(mem, MAX_REASONS, struct span) };
-	if (item->message)
+	if (item->note)
+		read_note(item);
+	else if (item->message)
 		read_message(item, house, mem);
 	else
 		read_letter(item, mem);

@@ -16,13 +16,17 @@
  *   web form: From is a robot that carries a person's message: the author is
  *     in its fields (webform.h), else the only Reply-To.
  *   machine: see machine.h.
+ *   sealed: it is encrypted, or a portal's notice of a letter that is kept
+ *     there: the author is From, or where that is a portal's robot the only
+ *     Reply-To.  No machine's.
  *   staff: From is of an internal domain.  With a message passed on, whose
  *     sender is outside, that sender is the author; else nobody is, nor where
  *     a machine sent it, or messages of several people are attached.
- *   organisation: From is a regulator, a police force or Parliament.
+ *   organisation: From is an office by its address (sender_role.h).
  *   public: the author is From; postal address and telephone number are those
  *     of the signature.
- * For a document the author is the letter's (letter.h).
+ * For a document the author is the letter's (letter.h).  The role of either
+ * is that of sender_role.h.
  * authenticated: see authentication.h.  Staff whose mail failed it are not
  * believed.
  */

@@ -2,6 +2,7 @@
 #include "triage/own.h"
 
 #include "base/buf.h"
+#include "triage/courtesy.h"
 #include "triage/lines.h"
 #include "triage/words.h"
 
@@ -51,25 +52,35 @@ text_left(struct span text, const struct marked_span *gaps, size_t n,
 	return span_trim((struct span){ left, len });
 }
 
-/* What is no word of the author's in a part. */
+/*
+ * What is no word of the author's in a part: its marks and, where the one who
+ * passed it on is not the author, what stands above and below the message.
+ */
 static const struct marked_span *
 part_gaps(const struct item *item, size_t part, const struct passed_on *skip,
     size_t *n, struct arena *mem)
 {
 	const struct marked_span *spans = spans_of(item, part, n);
 	struct marked_span *gaps;
-	size_t count = 0, end = 0;
+	size_t count = 0, end = 0, stop = item->parts[part].text.len;
+	size_t len = stop;
 
 	if (skip && forward_is_note(item, skip, part, &end))
-		end = item->parts[part].text.len;
-	if (end == 0)
+		end = len;
+	if (skip && !skip->message && skip->part == part)
+		stop = skip->stop;
+	if (end == 0 && stop == len)
 		return spans;
-	gaps = ARENA_ARRAY(mem, *n + 1, struct marked_span);
-	gaps[count++] =
-	    (struct marked_span){ SPAN_FORWARD_HEADER, part, 0, end };
+	gaps = ARENA_ARRAY(mem, *n + 2, struct marked_span);
+	if (end > 0)
+		gaps[count++] =
+		    (struct marked_span){ SPAN_FORWARD_HEADER, part, 0, end };
 	for (size_t i = 0; i < *n; i++)
-		if (spans[i].start >= end)
+		if (spans[i].start >= end && spans[i].end <= stop)
 			gaps[count++] = spans[i];
+	if (stop < len)
+		gaps[count++] = (struct marked_span){ SPAN_FORWARD_HEADER, part,
+			stop, len };
 	*n = count;
 	return gaps;
 }
@@ -94,18 +105,35 @@ add_text(struct buf *all, struct span text)
 	buf_add(all, text);
 }
 
-struct own_words
-own_gather(struct item *item, const struct passed_on *passed_on,
-    bool note_is_foreign, struct arena *mem)
+/* The words of all parts, without what is left out. */
+static void
+gather(const struct item *item, const struct passed_on *skip,
+    bool with_courtesies, struct own_words *own, struct arena *mem)
 {
-	const struct passed_on *skip =
-	    note_is_foreign && passed_on->found ? passed_on : NULL;
-	struct own_words own = { .n_parts = item->n_parts };
+	own->n_words = 0;
+	for (size_t i = 0; i < item->n_parts; i++) {
+		const struct part *part = &item->parts[i];
+		const struct marked_span *gaps;
+		size_t n;
+
+		if (part->is_alternative)
+			continue;
+		gaps = part_gaps(item, i, skip, &n, mem);
+		if (!with_courtesies)
+			gaps = courtesy_gaps(part->text, gaps, &n, mem);
+		own->parts[i] = text_fold(part->text, gaps, n, mem);
+		own->parts[i].is_ocr = part->is_ocr;
+		own->n_words += count_words(own->parts[i].text);
+	}
+}
+
+/* The same text for people. */
+static struct span
+gather_text(const struct item *item, const struct passed_on *passed_on,
+    const struct passed_on *skip, struct arena *mem)
+{
 	autobuf text = BUF(MAX_UNPACKED_BYTES);
 
-	own.parts = ARENA_ARRAY(mem, item->n_parts, struct folded);
-	if (item->message)
-		own.subject = text_fold(item->message->subject, NULL, 0, mem);
 	for (size_t i = 0; i < item->n_parts; i++) {
 		const struct part *part = &item->parts[i];
 		const struct marked_span *gaps;
@@ -117,13 +145,28 @@ own_gather(struct item *item, const struct passed_on *passed_on,
 		    passed_on->part == i)
 			depth = passed_on->depth;
 		gaps = part_gaps(item, i, skip, &n, mem);
-		own.parts[i] = text_fold(part->text, gaps, n, mem);
-		own.n_words += count_words(own.parts[i].text);
 		add_text(&text,
 		    text_unquote(text_left(part->text, gaps, n, mem), depth,
 			mem));
 	}
-	item->text = arena_copy(mem, buf_span(&text));
+	return arena_copy(mem, buf_span(&text));
+}
+
+struct own_words
+own_gather(struct item *item, const struct passed_on *passed_on,
+    bool note_is_foreign, struct arena *mem)
+{
+	const struct passed_on *skip =
+	    note_is_foreign && passed_on->found ? passed_on : NULL;
+	struct own_words own = { .n_parts = item->n_parts };
+
+	own.parts = ARENA_ARRAY(mem, item->n_parts, struct folded);
+	if (item->message)
+		own.subject = text_fold(item->message->subject, NULL, 0, mem);
+	gather(item, skip, false, &own, mem);
+	if (own.n_words == 0)
+		gather(item, skip, true, &own, mem);
+	item->text = gather_text(item, passed_on, skip, mem);
 	return own;
 }
 

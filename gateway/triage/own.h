@@ -18,7 +18,9 @@ struct own_words {
 /*
  * Gathers the own words, and sets item->text to them as they stand, parts
  * parted by a blank line.  Where note_is_foreign, what stands above a message
- * passed on is the forwarder's and left out.
+ * passed on is the forwarder's and left out; so is what stands below it, where
+ * it is quoted and that is not.  Greetings and thanks (courtesy.h) are in
+ * item->text and not among the words, unless there are no others.
  */
 struct own_words own_gather(struct item *item,
     const struct passed_on *passed_on, bool note_is_foreign, struct arena *mem);

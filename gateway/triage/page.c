@@ -138,9 +138,9 @@ page_has_own(const struct page *p)
 }
 
 void
-page_forget_quotes(struct page *p)
+page_forget(struct page *p, int kind)
 {
 	for (size_t i = 0; i < p->n; i++)
-		if (p->lines[i].kind == LINE_QUOTED)
+		if (p->lines[i].kind == kind && !p->lines[i].is_ours)
 			p->lines[i].kind = LINE_OWN;
 }

@@ -22,6 +22,7 @@ enum {
 struct line {
 	uint32_t start;
 	uint8_t kind;
+	bool is_ours; /* of our own letters: never the author's */
 };
 
 struct page {
@@ -29,14 +30,15 @@ struct page {
 	struct line *lines; /* one more, for the end */
 	size_t n;
 	size_t part;
-	size_t depth;      /* of quotes that the message passed on is in */
-	bool has_quotes;   /* a message's text, not a document's */
-	bool has_history;  /* something quoted was seen */
-	bool may_forward;  /* its first block is a message passed on */
-	bool is_reply;     /* the subject says so */
-	bool is_forward;   /* the subject says so */
-	bool in_signature; /* behind "-- " */
-	struct span ours;  /* list: our own mailboxes */
+	size_t depth;         /* of quotes that the message passed on is in */
+	bool has_quotes;      /* a message's text, not a document's */
+	bool has_history;     /* something quoted was seen */
+	bool may_forward;     /* its first block is a message passed on */
+	bool is_reply;        /* the subject says so */
+	bool is_forward;      /* the subject says so */
+	bool in_signature;    /* behind "-- " */
+	struct span ours;     /* list: our own mailboxes */
+	struct span internal; /* list: domains of staff */
 	struct passed_on *passed_on;
 	struct arena *mem;
 };
@@ -68,8 +70,8 @@ void page_join_over_blanks(struct page *p);
 /* Is any own line of it more than white space? */
 bool page_has_own(const struct page *p);
 
-/* Makes quoted lines own ones. */
-void page_forget_quotes(struct page *p);
+/* Makes lines of that kind own ones, but for ours. */
+void page_forget(struct page *p, int kind);
 
 /* The spans of lines that are not own; *n how many. */
 struct marked_span *page_spans(const struct page *p, size_t part, size_t *n,

@@ -17,6 +17,7 @@
 
 #define LEXICON_COUNT (sizeof lexicon / sizeof *lexicon)
 #define INDEX_SLOTS 4096
+#define MISREAD_PART 4 /* one letter in so many may be misread */
 
 /* Numbers count from 1; 0 is the end of a chain. */
 struct phrase_book {
@@ -188,7 +189,7 @@ text_fold(struct span text, const struct marked_span *gaps, size_t n,
 		at = gaps[i].end;
 	}
 	fold_piece(&f, text, at, text.len);
-	return (struct folded){ { f.out, f.len }, f.from, text.len };
+	return (struct folded){ { f.out, f.len }, f.from, text.len, false };
 }
 
 size_t
@@ -207,6 +208,53 @@ phrase_place(const struct folded *folded, const struct phrase_hit *hit,
 
 /* --- finding --------------------------------------------------------------- */
 
+/* What letters and digits that are taken for each other have in common. */
+static char
+shape_of(char c)
+{
+	switch (c) {
+	case '1':
+	case 'l':
+	case 'j':
+		return 'i';
+	case '0':
+		return 'o';
+	case '5':
+		return 's';
+	case '8':
+		return 'b';
+	default:
+		return c;
+	}
+}
+
+/* What one letter is taken for, or two: how many bytes of text it is. */
+static size_t
+misread_as(char c, struct span text, size_t at)
+{
+	static const struct {
+		char letter;
+		const char *seen;
+	} rows[] = {
+		{ 'm', "rn" },
+		{ 'm', "nn" },
+		{ 'w', "vv" },
+		{ 'd', "cl" },
+		{ 'h', "li" },
+		{ 'e', "c" },
+		{ 'c', "e" },
+		{ 'n', "ri" },
+	};
+
+	if (shape_of(c) == shape_of(text.at[at]))
+		return 1;
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+		if (rows[i].letter == c && span_starts_with(span_from(text, at),
+					       span_of(rows[i].seen)))
+			return strlen(rows[i].seen);
+	return 0;
+}
+
 /* The slot of phrases that begin as s does; s ends in a boundary. */
 static size_t
 slot_of(struct span s)
@@ -214,9 +262,9 @@ slot_of(struct span s)
 	unsigned slot = 0;
 
 	for (size_t i = 0; i < 3; i++) {
-		char c = i < s.len && is_word_byte(s.at[i]) ? s.at[i] : ' ';
+		char c = i < s.len ? shape_of(s.at[i]) : ' ';
 
-		slot = slot * 61 + (unsigned char)c;
+		slot = slot * 61 + (unsigned char)(is_word_byte(c) ? c : ' ');
 	}
 	return slot % INDEX_SLOTS;
 }
@@ -240,30 +288,47 @@ phrases_index(struct arena *mem)
 	return book;
 }
 
+/* How far '*' and '#' go; at where they stand for nothing that is there. */
+static size_t
+match_wild(char wild, struct span text, size_t at)
+{
+	if (wild == '*')
+		while (at < text.len && is_word_byte(text.at[at]))
+			at++;
+	else
+		while (
+		    at < text.len && text.at[at] >= '0' && text.at[at] <= '9')
+			at++;
+	return at;
+}
+
 /* Where the phrase, which begins at start, ends; start where it is not. */
 static size_t
-match(const char *phrase, struct span text, size_t start)
+match(const char *phrase, const struct folded *folded, size_t start)
 {
-	size_t at = start;
+	struct span text = folded->text;
+	size_t at = start, letters = 0, misread = 0;
 
-	for (; *phrase; phrase++) {
+	for (; *phrase; phrase++, letters++) {
 		size_t before = at;
 
-		if (*phrase == '*') {
-			while (at < text.len && is_word_byte(text.at[at]))
-				at++;
-		} else if (*phrase == '#') {
-			while (at < text.len && text.at[at] >= '0' &&
-			       text.at[at] <= '9')
-				at++;
-			if (at == before)
+		if (*phrase == '*' || *phrase == '#') {
+			at = match_wild(*phrase, text, at);
+			if (*phrase == '#' && at == before)
 				return start;
 		} else if (at < text.len && text.at[at] == *phrase) {
 			at++;
+		} else if (folded->is_ocr && at < text.len) {
+			at += misread_as(*phrase, text, at);
+			misread++;
+			if (at == before)
+				return start;
 		} else {
 			return start;
 		}
 	}
+	if (misread * MISREAD_PART > letters)
+		return start;
 	return at < text.len && is_word_byte(text.at[at]) ? start : at;
 }
 
@@ -289,7 +354,7 @@ phrases_next(struct phrase_scan *scan, struct phrase_hit *hit)
 		while (scan->next != 0) {
 			const struct lexeme *l = &lexicon[scan->next - 1];
 			size_t start = scan->at - 1;
-			size_t end = match(l->phrase, text, start);
+			size_t end = match(l->phrase, scan->folded, start);
 
 			scan->next = scan->book->next[scan->next];
 			if (end == start)

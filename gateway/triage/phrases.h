@@ -5,6 +5,8 @@
  * white space as one space, words divided at a line's end joined.  A map
  * leads from every folded byte back to the text.  Phrases are found at word
  * boundaries only, in time that grows with the text's length and no faster.
+ * In text that was recognised, letters may be what they are often taken for
+ * ("cornplaint", "unacceptab1e"), one in each four of a phrase at most.
  */
 #ifndef TRIAGE_PHRASES_H
 #define TRIAGE_PHRASES_H
@@ -15,7 +17,6 @@
 
 enum lexeme_kind {
 	LEXEME_CATEGORY, /* name: enum category; figure: weight 1 to 3 */
-	LEXEME_FLAG,     /* name: enum flag_kind; figure: enum urgency */
 	LEXEME_CUE       /* name: enum cue; figure: 0 */
 };
 
@@ -23,6 +24,8 @@ enum cue {
 	CUE_CONTRAST,    /* but, however: praise before it weighs less */
 	CUE_WANTS_REPLY, /* an answer is asked for */
 	CUE_NO_REPLY,    /* no answer is wanted */
+	CUE_COURTESY,    /* what people write whatever they feel */
+	CUE_FOI_REVIEW,  /* how a request under the FOI Act was handled */
 	CUE_DISCLAIMER,  /* footers and banners that mail systems add */
 	CUE_TEMPLATE     /* how paragraphs of our own letters begin */
 };
@@ -43,6 +46,7 @@ struct folded {
 	struct span text;
 	const uint32_t *from; /* offset of each byte in the source ... */
 	size_t end;           /* ... and of the end of the last one */
+	bool is_ocr;          /* misread letters are allowed for */
 };
 
 /*

@@ -45,7 +45,9 @@ signature_is_closing(struct span line)
 	comma = span_find(line, SPAN(","), 0);
 	return comma != SPAN_NOT_FOUND &&
 	       mail_word_is(line_bare(span_head(line, comma)), MAIL_CLOSING) &&
-	       is_name(span_from(line, comma + 1));
+	       (is_name(span_from(line, comma + 1)) ||
+		   mail_word_is(line_bare(span_from(line, comma + 1)),
+		       MAIL_CLOSING));
 }
 
 bool

@@ -8,7 +8,7 @@
 
 /*
  * Does the line close a letter: "Kind regards", "Mit freundlichen Grüßen",
- * perhaps with a comma and a name behind it?
+ * perhaps with a comma and a name, or a second closing, behind it?
  */
 bool signature_is_closing(struct span line);
 

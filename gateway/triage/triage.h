@@ -8,6 +8,7 @@
 #define TRIAGE_TRIAGE_H
 
 #include "policy.h"
+#include "triage/model.h"
 
 /* Who we are, as far as triage must know it. */
 struct triage_house {
@@ -16,6 +17,7 @@ struct triage_house {
 	struct span internal_domains;  /* list: staff */
 	struct span trusted_authserv;  /* list */
 	struct span webform_addresses; /* list */
+	const struct model *model;     /* or NULL: see classify.h */
 };
 
 /*

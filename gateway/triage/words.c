@@ -8,6 +8,7 @@
 
 #include "triage/address.h"
 #include "triage/lines.h"
+#include "triage/ours.h"
 #include "triage/page.h"
 #include "triage/signature.h"
 
@@ -164,6 +165,20 @@ begin_forward(struct page *p, size_t i, size_t end,
 	return end;
 }
 
+/*
+ * A colleague passed on what now is passed on again: the block found before is
+ * a colleague's, and this one is not.
+ */
+static bool
+is_of_staff(const struct page *p, const struct header_block *block)
+{
+	struct mailbox_address from = sender_read(block->from, p->mem);
+
+	return address_is_within(p->passed_on->from.address, p->internal) &&
+	       from.address.len > 0 &&
+	       !address_is_within(from.address, p->internal);
+}
+
 /* Is the block that of a message which this one passes on? */
 static bool
 is_passed_on(struct page *p, const struct separator *separator,
@@ -171,7 +186,7 @@ is_passed_on(struct page *p, const struct separator *separator,
 {
 	struct mailbox_address from;
 
-	if (!p->may_forward || p->passed_on->found)
+	if (!p->may_forward || (p->passed_on->found && !is_of_staff(p, block)))
 		return false;
 	if (separator->kind == SEPARATOR_FORWARD)
 		return true;
@@ -242,6 +257,9 @@ mark_attribution(struct page *p, size_t i)
 	struct attribution a = attribution_read(
 	    span_from(p->text, p->lines[i].start), p->depth, p->mem);
 	size_t next;
+
+	if (a.n_lines == 0)
+		a = attribution_between_marks(page_line(p, i), p->mem);
 
 	if (a.n_lines == 0)
 		return i;
@@ -319,7 +337,8 @@ mark_line(struct page *p, size_t i)
 
 	if (p->lines[i].kind != LINE_OWN)
 		return i + 1;
-	if (page_is_quoted(p, i))
+	if (page_is_quoted(p, i) &&
+	    attribution_between_marks(page_line(p, i), p->mem).n_lines == 0)
 		return mark_quote(p, i);
 	if (page_is_blank(p, i))
 		return i + 1;
@@ -381,41 +400,72 @@ open_page(const struct item *item, size_t part, struct passed_on *blocks,
 	return p;
 }
 
-static struct page
-mark_part(const struct item *item, size_t part, struct span ours,
-    const struct phrase_book *book, struct passed_on *blocks, struct arena *mem)
+/* Behind the last line as deep in quotes as the message passed on. */
+static size_t
+end_of_forward(const struct page *p)
 {
-	struct page p = open_page(item, part, blocks, mem);
+	size_t end = p->n;
 
-	p.ours = ours;
-	page_split(&p, mem);
-	mark_furniture(&p, book, mem);
+	while (p->depth > 0 && end > 0 &&
+	       line_quote_depth(page_line(p, end - 1)) < p->depth)
+		end--;
+	return p->lines[end].start;
+}
+
+/* What all parts are looked at with. */
+struct marker {
+	const struct item *item;
+	const struct triage_house *house;
+	const struct ours *ours;
+	const struct phrase_book *book;
+	struct passed_on *blocks;
+	struct arena *mem;
+};
+
+static struct page
+mark_part(const struct marker *m, size_t part)
+{
+	struct page p = open_page(m->item, part, m->blocks, m->mem);
+
+	p.ours = m->house->addresses;
+	p.internal = m->house->internal_domains;
+	page_split(&p, m->mem);
+	if (m->ours)
+		ours_mark(&p, m->ours, m->mem);
+	mark_furniture(&p, m->book, m->mem);
 	for (size_t i = 0; i < p.n;)
 		i = mark_line(&p, i);
 	page_join_over_blanks(&p);
+	p.passed_on->stop = end_of_forward(&p);
 	return p;
 }
 
-struct passed_on *
-words_mark(struct item *item, struct span ours, const struct phrase_book *book,
-    struct arena *mem)
+/* Has no part a word of its author's? */
+static bool
+is_empty(const struct item *item, const struct page *pages)
 {
-	struct passed_on *blocks =
-	    ARENA_ARRAY(mem, item->n_parts, struct passed_on);
-	struct page *pages = ARENA_ARRAY(mem, item->n_parts, struct page);
+	for (size_t i = 0; i < item->n_parts; i++)
+		if (!item->parts[i].is_alternative && page_has_own(&pages[i]))
+			return false;
+	return true;
+}
+
+static void
+forget(struct page *pages, size_t n, int kind)
+{
+	for (size_t i = 0; i < n; i++)
+		page_forget(&pages[i], kind);
+}
+
+/* Sets item->spans to those of the pages. */
+static void
+join_spans(struct item *item, const struct page *pages, struct arena *mem)
+{
 	struct marked_span **spans =
 	    ARENA_ARRAY(mem, item->n_parts, struct marked_span *);
 	size_t *n = ARENA_ARRAY(mem, item->n_parts, size_t), all = 0;
-	bool is_empty = true;
 
 	for (size_t i = 0; i < item->n_parts; i++) {
-		pages[i] = mark_part(item, i, ours, book, blocks, mem);
-		is_empty &=
-		    item->parts[i].is_alternative || !page_has_own(&pages[i]);
-	}
-	for (size_t i = 0; i < item->n_parts; i++) {
-		if (is_empty)
-			page_forget_quotes(&pages[i]);
 		spans[i] = page_spans(&pages[i], i, &n[i], mem);
 		all += n[i];
 	}
@@ -424,5 +474,27 @@ words_mark(struct item *item, struct span ours, const struct phrase_book *book,
 	for (size_t i = 0; i < item->n_parts; i++)
 		for (size_t s = 0; s < n[i]; s++)
 			item->spans[item->n_spans++] = spans[i][s];
+}
+
+struct passed_on *
+words_mark(struct item *item, const struct triage_house *house,
+    const struct phrase_book *book, struct arena *mem)
+{
+	struct passed_on *blocks =
+	    ARENA_ARRAY(mem, item->n_parts, struct passed_on);
+	struct page *pages = ARENA_ARRAY(mem, item->n_parts, struct page);
+	const struct marker marker = { item, house,
+		house->policy->own_texts.len > 0
+		    ? ours_index(house->policy->own_texts, mem)
+		    : NULL,
+		book, blocks, mem };
+
+	for (size_t i = 0; i < item->n_parts; i++)
+		pages[i] = mark_part(&marker, i);
+	if (is_empty(item, pages))
+		forget(pages, item->n_parts, LINE_QUOTED);
+	if (is_empty(item, pages))
+		forget(pages, item->n_parts, LINE_SIGNATURE);
+	join_spans(item, pages, mem);
 	return blocks;
 }

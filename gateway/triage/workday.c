@@ -11,6 +11,7 @@
 struct holiday {
 	int date; /* yyyymmdd */
 	bool in_england;
+	const char *name;
 };
 #include "holidays.h"
 
@@ -169,7 +170,17 @@ next_hour_in_london(time_t after, int hour)
 }
 
 static bool
-is_holiday(enum calendar calendar, day d)
+is_proclaimed(struct calendar calendar, day d)
+{
+	for (size_t i = 0; i < calendar.n_proclaimed; i++)
+		if (calendar.proclaimed[i].at == d)
+			return calendar.is_uk ||
+			       calendar.proclaimed[i].in_england;
+	return false;
+}
+
+static bool
+is_holiday(struct calendar calendar, day d)
 {
 	int year, month, day_of_month, date;
 	size_t low = 0, high = sizeof holidays / sizeof *holidays;
@@ -180,8 +191,7 @@ is_holiday(enum calendar calendar, day d)
 		size_t mid = low + (high - low) / 2;
 
 		if (holidays[mid].date == date)
-			return calendar == CALENDAR_UK ||
-			       holidays[mid].in_england;
+			return calendar.is_uk || holidays[mid].in_england;
 		if (holidays[mid].date < date)
 			low = mid + 1;
 		else
@@ -191,9 +201,31 @@ is_holiday(enum calendar calendar, day d)
 }
 
 bool
-day_is_working(enum calendar calendar, day d)
+day_is_working(struct calendar calendar, day d)
 {
-	return weekday(d) < 5 && !is_holiday(calendar, d);
+	return weekday(d) < 5 && !is_holiday(calendar, d) &&
+	       !is_proclaimed(calendar, d);
+}
+
+day
+calendar_start(void)
+{
+	return day_of(HOLIDAYS_FIRST_YEAR, 1, 1);
+}
+
+bool
+calendar_holiday(size_t n, struct proclaimed *holiday, const char **name)
+{
+	int date;
+
+	if (n >= sizeof holidays / sizeof *holidays)
+		return false;
+	date = holidays[n].date;
+	*holiday = (struct proclaimed){ day_of(date / 10000, date / 100 % 100,
+					    date % 100),
+		holidays[n].in_england };
+	*name = holidays[n].name;
+	return true;
 }
 
 day
@@ -204,10 +236,10 @@ calendar_end(void)
 
 /* Walks n working days in steps of +1 or -1, inside the covered years. */
 static enum outcome
-walk(enum calendar calendar, day d, long long n, int step, day *there,
+walk(struct calendar calendar, day d, long long n, int step, day *there,
     struct error *why)
 {
-	day first = day_of(HOLIDAYS_FIRST_YEAR, 1, 1), last = calendar_end();
+	day first = calendar_start(), last = calendar_end();
 
 	assert(n >= 0);
 	for (;;) {
@@ -227,14 +259,14 @@ walk(enum calendar calendar, day d, long long n, int step, day *there,
 }
 
 enum outcome
-workday_add(enum calendar calendar, day d, long long n, day *due,
+workday_add(struct calendar calendar, day d, long long n, day *due,
     struct error *why)
 {
 	return walk(calendar, d, n, 1, due, why);
 }
 
 enum outcome
-workday_back(enum calendar calendar, day d, long long n, day *before,
+workday_back(struct calendar calendar, day d, long long n, day *before,
     struct error *why)
 {
 	return walk(calendar, d, n, -1, before, why);
@@ -256,4 +288,21 @@ months_last_day(day d, int n)
 		return day_of(year, month, last);
 	end = day_of(year, month, day_of_month);
 	return end == NO_DATE ? NO_DATE : end - 1;
+}
+
+day
+months_day(struct calendar calendar, day d, int n)
+{
+	int year, month, day_of_month, last;
+	day due;
+
+	day_split(d, &year, &month, &day_of_month);
+	month += n - 1;
+	year += month / 12;
+	month = month % 12 + 1;
+	last = month_days(year, month);
+	due = day_of(year, month, day_of_month > last ? last : day_of_month);
+	while (due <= calendar_end() && !day_is_working(calendar, due))
+		due++;
+	return due <= calendar_end() ? due : NO_DATE;
 }

@@ -3,18 +3,25 @@
  *
  * Date-only arithmetic.  The day of receipt is day 0 (FOI Act 2000
  * s.10(1), Complaints Regulations 2009 reg 13: "after the day").
- * Holidays are gov.uk's own table in holidays.tsv, compiled in; nothing is
- * computed beyond the last year it covers.
+ * Holidays are gov.uk's own table in holidays.tsv, compiled in, and those
+ * that the register was told of since; nothing is computed beyond the last
+ * year the table covers.
  */
 #ifndef TRIAGE_WORKDAY_H
 #define TRIAGE_WORKDAY_H
 
 #include "item.h"
 
-enum calendar {
-	CALENDAR_ENGLAND, /* England and Wales: complaints */
-	CALENDAR_UK       /* any part of the UK: FOI Act 2000 s.10(6) */
+/* Which days are holidays: the table's, and those proclaimed since. */
+struct calendar {
+	bool is_uk; /* of any part of the UK: FOI Act 2000 s.10(6) */
+	const struct proclaimed *proclaimed;
+	size_t n_proclaimed;
 };
+
+/* England and Wales: complaints. */
+#define CALENDAR_ENGLAND ((struct calendar){ .is_uk = false })
+#define CALENDAR_UK ((struct calendar){ .is_uk = true })
 
 /* The day of a date that exists in the Gregorian calendar; NO_DATE else. */
 day day_of(int year, int month, int day_of_month);
@@ -46,17 +53,17 @@ day day_in_london(time_t at);
 time_t next_hour_in_london(time_t after, int hour);
 
 /* Whether a day is neither a weekend nor a holiday of that calendar. */
-bool day_is_working(enum calendar calendar, day d);
+bool day_is_working(struct calendar calendar, day d);
 
 /*
  * The n-th working day after d, which may itself be any day.  REFUSED where
  * that lies beyond the last covered year.  n is 0 or more; 0 gives d.
  */
-enum outcome workday_add(enum calendar calendar, day d, long long n, day *due,
+enum outcome workday_add(struct calendar calendar, day d, long long n, day *due,
     struct error *why) must_check;
 
 /* The n-th working day before d, as workday_add. */
-enum outcome workday_back(enum calendar calendar, day d, long long n,
+enum outcome workday_back(struct calendar calendar, day d, long long n,
     day *before, struct error *why) must_check;
 
 /*
@@ -65,7 +72,18 @@ enum outcome workday_back(enum calendar calendar, day d, long long n,
  */
 day months_last_day(day d, int n);
 
-/* The last day the holiday table covers. */
+/*
+ * The same day n months later, or the last that month has; then the first
+ * working day from there (Regulation 1182/71 art 3, as UK GDPR counts).
+ * NO_DATE beyond the covered years.
+ */
+day months_day(struct calendar calendar, day d, int n);
+
+/* The first and the last day the holiday table covers. */
+day calendar_start(void);
 day calendar_end(void);
+
+/* The table's holiday number n, from 0: false behind the last one. */
+bool calendar_holiday(size_t n, struct proclaimed *holiday, const char **name);
 
 #endif

@@ -1,9 +1,18 @@
 #!/usr/bin/python3
 """bench.py [SUBJECT...] - how fast Postroom is here, as tables
 
-    triage    a document read in its confined process, and judged
+    triage    a document read in its confined process, and judged; what
+              confinement costs; messages made to take long
+    extraction  letters in Office formats, beside other programs
+    cleaning  texts made to take long, of growing size
+    cage      what confinement costs, and pages side by side
     register  from the tray to the register, and the acknowledgements
+    classifier  which category, how surely, how fast
     fetching  from a real Dovecot, beside other programs; memory
+    ocr       scanned pages of known text, beside other programs
+    casework  lists, search and pages of a large register; BENCH_WHOLE=1 for
+              100,000 cases
+    flags     flags found, and false alarms, on items of our own
 
 It asserts nothing about time.  Everything is measured through the whole path
 as users have it: the confined reader, the register with full durability, a
@@ -15,11 +24,23 @@ import sys
 import tempfile
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "lib"))
+from cage import bench_cage  # noqa: E402
+from casework import bench_casework  # noqa: E402
+from cleaning import bench_cleaning  # noqa: E402
+from extraction import bench_extraction  # noqa: E402
+from classifier import bench_classifier  # noqa: E402
 from fetching import bench_fetching  # noqa: E402
-from reading import bench_register, bench_triage  # noqa: E402
+from flagging import bench_flags  # noqa: E402
+from ocr import bench_ocr  # noqa: E402
+from messages import bench_triage  # noqa: E402
+from reading import bench_register  # noqa: E402
 
-SUBJECTS = {"triage": bench_triage, "register": bench_register,
-            "fetching": bench_fetching}
+SUBJECTS = {"classifier": bench_classifier, "triage": bench_triage, "extraction": bench_extraction,
+            "cage": bench_cage, "cleaning": bench_cleaning,
+            "register": bench_register,
+            "fetching": bench_fetching, "flags": bench_flags,
+            "casework": bench_casework,
+            "ocr": bench_ocr}
 
 
 def machine():

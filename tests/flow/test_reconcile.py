@@ -250,6 +250,74 @@ def test_put_back_and_registered(house):
         == [(f"kept/2026/11/{STRANGE_ID}",)]
 
 
+def test_old_register_restored(house):
+    """What a restored register forgot is registered anew, and not answered
+    anew: a person decides."""
+    before = {case["item"] for case in house.cases()}
+    shutil.copy(house.root / "register.db", house.root / "old.db")
+    sqlite3.connect(house.root / "old.db").close()
+    house.drop(SAMPLES / "wheelchair-letter.docx")
+    house.run("intake", "--once")
+    house.run("sender", "--once")
+    answered, = [case for case in house.cases() if case["item"] not in before]
+    assert answered["acknowledgement"] == "printed"
+    for end in ("", "-wal", "-shm"):
+        (house.root / f"register.db{end}").unlink(missing_ok=True)
+    (house.root / "old.db").rename(house.root / "register.db")
+    assert words(reconcile(house, "--repair")[1]).count("unregistered") == 1
+    house.run("intake", "--once")
+    house.run("sender", "--once")
+    new, = [case for case in house.cases() if case["item"] not in before]
+    assert new["item"] == answered["item"]
+    assert new["acknowledgement"] == "held"
+    assert "may have been acknowledged before" in new["acknowledgement_note"]
+
+
+def row_without_item(house, uid, item, state="fetched"):
+    change(house, "INSERT INTO ledger (mailbox, folder, uidvalidity, uid, "
+           "file, item_id, internaldate, size, state, attempts, last_error) "
+           "VALUES ('complaints', 'INBOX', 1, ?, '', ?, ?, 9, ?, 0, '')",
+           uid, item, RECEIVED, state)
+
+
+def unsettled(house):
+    """What health says of messages that did not come."""
+    lines = house.run("health", check=False).stdout.splitlines()
+    return [line for line in lines if "fetched" in line or "large" in line]
+
+
+@pytest.mark.parametrize("state, item, words_of_it, warns", [
+    ("unfetchable", "", ["complaints", "17"], True),
+    ("too_large", "", ["complaints", "17"], True),
+    ("seen", "", ["complaints", "17"], False),
+    ("fetched", STRANGE_ID, ["complaints", "17"], False),
+    ("fetched", STRANGE_ID, [STRANGE_ID], False),
+])
+def test_settled(house, state, item, words_of_it, warns):
+    """A person has seen to it: nobody is told of it any more."""
+    row_without_item(house, 17, item, state)
+    row_without_item(house, 18, "", "unfetchable")
+    assert len(reconcile(house)[1]) == 2
+    warned = unsettled(house)
+    assert house.run("settle", *words_of_it,
+                     "read in the mailbox").stdout == "Settled.\n"
+    left = reconcile(house)[1]
+    assert [(f["finding"], f["uid"]) for f in left] == [("unfetchable", 18)]
+    assert (unsettled(house) != warned) == warns
+    assert ask(house, "SELECT what, detail FROM event "
+               "ORDER BY id DESC LIMIT 1")[0][0] == "settled"
+    again = house.run("settle", *words_of_it, "once more", check=False)
+    assert again.returncode == 66
+    assert "nothing of that name waits" in again.stderr
+
+
+@pytest.mark.parametrize("words_of_it", [
+    [], ["complaints"], ["complaints", "x", "why"], ["complaints", "0", "why"],
+    ["complaints", "17", ""], ["complaints", "17", "why", "more"]])
+def test_settle_needs_words(house, words_of_it):
+    assert house.run("settle", *words_of_it, check=False).returncode == 64
+
+
 def test_many_at_once(house):
     """Each is told on a line of its own; the worst gives the status."""
     for damage in (stray_in_kept, remove_letter, remove_duplicate,
@@ -339,16 +407,13 @@ def test_gone_before_it_was_fetched(world, tmp_path):
     for number in (1, 2):
         world.append("complaints", mail(number), RECEIVED)
     poll(house)
-    house.run("intake", "--once")
     uid = world.uids("complaints")[1]
     item = ledger(house)[uid][2]
     # As if the second had been shown and not been given.
     change(house, "UPDATE ledger SET state = 'seen', item_id = '' "
            "WHERE uid = ?", uid)
-    for table in ("flag", "reason", "mark", "part", "item_case"):
-        change(house, f"DELETE FROM {table} WHERE item_id = ?", item)
-    change(house, "DELETE FROM item WHERE id = ?", item)
-    next((house.spool / "kept").rglob(item)).unlink()
+    (house.spool / "incoming" / item).unlink()
+    house.run("intake", "--once")
     assert reconcile(house) == (0, [])  # the next poll asks again
     with world.imap("complaints") as imap:
         imap.uid("STORE", str(uid), "+FLAGS", r"(\Deleted)")

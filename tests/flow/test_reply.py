@@ -1,6 +1,8 @@
 """Acknowledgements that leave, that wait, and that never can."""
 import email
 import email.policy
+import html
+import re
 import socket
 import subprocess
 import threading
@@ -59,7 +61,48 @@ def test_tls_from_the_start(world, tmp_path):
         "<start@mail.test> <public@mail.test.1@mail.test>"
     assert not mail.defects
     assert raw.isascii()
-    assert mail.get_content().splitlines()[0] == "Dear Amara Okafor"
+    assert mail["Auto-Submitted"] == "auto-replied"
+    assert "NDR" not in mail["X-Auto-Response-Suppress"].split(", ")
+    assert mail["Content-Language"] == "en"
+    assert mail.get_content_type() == "multipart/alternative"
+    assert [part.get_content_type() for part in mail.iter_parts()] == [
+        "text/plain", "text/html"]
+    assert all(len(line) <= 78 for line in raw.splitlines())
+    text = mail.get_body(("plain",)).get_content()
+    assert text.splitlines()[0] == "Dear Amara Okafor"
+
+
+def test_two_forms_say_the_same(tmp_path):
+    house = House(tmp_path)
+    assert answered(house)["acknowledgement"] == "sent"
+    file, = house.outgoing.iterdir()
+    mail = email.message_from_bytes(
+        file.read_bytes(), policy=email.policy.default)
+    plain, page = (part.get_content() for part in mail.iter_parts())
+    shown = html.unescape(re.sub("<[^>]*>", " ", page.split("<main>")[1]))
+    for word in plain.replace("-" * 4, "").split():
+        assert word.strip("-=*") in shown, word
+    assert "Amara Okafor" not in mail["Subject"]
+    assert "http" not in re.sub('<a href="[^"]*">', "", page)
+
+
+def test_threaded_by_a_mail_client(world, tmp_path):
+    """Somebody's sent complaint and our answer are one conversation."""
+    house = House(tmp_path, smtp=smtp(world))
+    complaint = LETTER.format(sender="public@mail.test", name="Amara Okafor")
+    # Her copy, a stranger's mail, and the answer.
+    world.append("public", complaint.encode())
+    world.append("public", complaint.replace("public@", "other@")
+                 .replace("start@", "elsewhere@")
+                 .replace("Ward 9", "the car park").encode())
+    answered(house)
+    world.wait_for("public", 3)
+    hers, other, ours = world.uids("public")
+    with world.imap("public") as imap:
+        for method in ("REFERENCES", "REFS"):
+            _, (threads,) = imap.uid("THREAD", method, "UTF-8", "ALL")
+            assert sorted(threads.decode().strip("()").split(")(")) == [
+                f"{hers} {ours}", f"{other}"], method
 
 
 def test_envelope_sender(world, tmp_path):
@@ -213,4 +256,5 @@ def test_letter_on_paper(tmp_path):
     places = [text.index(words) for words in order]
     assert places == sorted(places)
     assert case["reference"] in text
-    assert "page 1 of 3" in text and "page 3 of 3" in text
+    pages = re.search(r"Page 1 of (\d+)", text)[1]
+    assert f"Page {pages} of {pages}" in text

@@ -18,6 +18,7 @@
 #define TESTS_READER_H
 
 #include "base/arena.h"
+#include "base/ceilings.h"
 #include "base/errand.h"
 #include "base/io.h"
 #include "base/wire.h"
@@ -56,16 +57,17 @@ struct heard {
 			    strerror(errno));                                  \
 	} while (0)
 
-/* Starts the program; languages are those of OCR. */
+/* Starts a reader program of $BUILD; languages are those of OCR. */
 static inline void
-reader_open(struct reader *reader, const char *languages)
+reader_open_other(struct reader *reader, const char *program,
+    const char *languages)
 {
 	const char *build = getenv("BUILD");
 	char path[PATH_MAX];
 	int pair[2];
 
-	snprintf(path, sizeof path, "%s/postroom-extract",
-	    build == NULL ? "build" : build);
+	snprintf(path, sizeof path, "%s/%s", build == NULL ? "build" : build,
+	    program);
 	reader_must(
 	    socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) == 0);
 	fflush(stdout);
@@ -78,6 +80,12 @@ reader_open(struct reader *reader, const char *languages)
 	}
 	close(pair[1]);
 	reader->socket = pair[0];
+}
+
+static inline void
+reader_open(struct reader *reader, const char *languages)
+{
+	reader_open_other(reader, "postroom-extract", languages);
 }
 
 /* Lets the program end; its exit status. */
@@ -126,9 +134,9 @@ heard_take(struct heard *heard, int report)
 	wire_reader_release(&wire);
 }
 
-/* Has the document open at fd read, as errand says. */
+/* Has one errand run, and no more. */
 static inline void
-reader_hear_errand(struct reader *reader, const struct errand *errand, int fd,
+reader_hear_once(struct reader *reader, const struct errand *errand, int fd,
     struct heard *heard)
 {
 	struct error why;
@@ -143,6 +151,69 @@ reader_hear_errand(struct reader *reader, const struct errand *errand, int fd,
 	close(pipes[0]);
 	if (errand_wait(reader->socket, 60000, &heard->end, &why) != DONE)
 		die("%s", why.text);
+}
+
+static inline void
+heard_release(struct heard *heard)
+{
+	free(heard->frames);
+	arena_release(&heard->mem);
+	memset(heard, 0, sizeof *heard);
+}
+
+/* Is it of the page that was owed, rather than of its errand? */
+static inline bool
+heard_is_of_page(enum wire_tag tag)
+{
+	return tag == WIRE_TEXT || tag == WIRE_NOTE || tag == WIRE_OCR ||
+	       tag == WIRE_CONFIDENCE || tag == WIRE_PLACED_PAGE ||
+	       tag == WIRE_PLACED_WORD;
+}
+
+/*
+ * Has the document open at fd read, as errand says, and every page that it
+ * owes: what is heard of one stands where it was owed.  The outcome is that of
+ * the document, but for what its pages have more.
+ */
+static inline void
+reader_hear_errand(struct reader *reader, const struct errand *errand, int fd,
+    struct heard *heard)
+{
+	struct span outcome = SPAN("");
+	struct heard whole;
+
+	memset(heard, 0, sizeof *heard);
+	reader_hear_once(reader, errand, fd, &whole);
+	for (size_t i = 0; i < whole.n; i++) {
+		struct heard_frame f = whole.frames[i];
+		struct errand page = *errand;
+		struct heard part;
+		long long number;
+
+		if (f.tag == WIRE_OUTCOME && outcome.len > 0 &&
+		    (span_is_equal(f.bytes, SPAN("empty")) ||
+			span_is_equal(f.bytes, SPAN("read"))))
+			f.bytes = outcome;
+		heard_add(heard, f.tag, f.bytes);
+		if (f.tag != WIRE_OWED)
+			continue;
+		reader_must(span_to_number(f.bytes, 1, MAX_PAGES, &number));
+		page.owed_page = (int)number;
+		reader_hear_once(reader, &page, fd, &part);
+		heard_add(heard, WIRE_TEXT, SPAN("\n"));
+		for (size_t k = 0; k < part.n; k++) {
+			f = part.frames[k];
+			if (heard_is_of_page(f.tag))
+				heard_add(heard, f.tag, f.bytes);
+			else if (f.tag == WIRE_OUTCOME &&
+				 !span_is_equal(f.bytes, SPAN("empty")))
+				outcome = arena_copy(&heard->mem, f.bytes);
+		}
+		heard_release(&part);
+	}
+	heard->end = whole.end;
+	heard->is_whole = whole.is_whole;
+	heard_release(&whole);
 }
 
 /* Has the bytes read; name, type and charset are what is declared, or "". */
@@ -174,14 +245,6 @@ reader_hear_file(struct reader *reader, const char *path, const char *type,
 		die("%s", why.text);
 	reader_hear(reader, buf_span(&bytes), slash == NULL ? path : slash + 1,
 	    type, "", heard);
-}
-
-static inline void
-heard_release(struct heard *heard)
-{
-	free(heard->frames);
-	arena_release(&heard->mem);
-	memset(heard, 0, sizeof *heard);
 }
 
 static inline size_t

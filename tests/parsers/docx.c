@@ -24,8 +24,8 @@ static const struct {
 	    "hours & more; caf\xc3\xa9 well-known.\n"
 	    "Ward\tDay\n"
 	    "Seven\tMonday\n"
-	    "In a box.\n"
 	    "\n"
+	    "In a box.\n"
 	    "Put in.\n"
 	    "A link.\n"
 	    "In a content control.\n"
@@ -33,7 +33,8 @@ static const struct {
 	    "A note at the end.\n"
 	    "Page one\n"
 	    "A remark.\n",
-	    "" },
+	    "the document has comments beside its text; they stand at the "
+	    "end" },
 	{ "empty.docx", "empty", "", "" },
 	{ "doctype.docx", "unreadable", "",
 	    "the document has a part with a DOCTYPE, which was refused" },

@@ -46,6 +46,8 @@ encodings(struct reader *reader)
 		{ "image/x", "uuencode", "%:&5L;&\\\n", "hello" },
 		{ "text/x", "7bit", "a\r\nb\rc\n", "a\r\nb\rc\n" },
 		{ "image/x", "odd", "as it is", "as it is" },
+		{ "image/x", "BASE-64;", "aGVsbG8=", "hello" },
+		{ "image/x", "Quoted Printable", "a=3d", "a=" },
 	};
 
 	for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
@@ -83,6 +85,14 @@ garbled(struct reader *reader)
 	is_span(heard_part(&h, "1", WIRE_PART_DISPOSITION), "body",
 	    "a stray character harms nothing");
 	heard_release(&h);
+	hear(reader,
+	    "Content-Type: text/plain\nContent-Transfer-Encoding: base64\n\n"
+	    "Dear team, I wish to complain.\n",
+	    &h);
+	is_span(heard_part(&h, "1", WIRE_PART_DATA),
+	    "Dear team, I wish to complain.\n",
+	    "a letter that is only said to be base64");
+	heard_release(&h);
 }
 
 static void
@@ -90,25 +100,31 @@ uuencode(struct reader *reader)
 {
 	struct heard h;
 
-	hear(reader,
-	    "\nbegin 644 letters are not files\nhello\n"
-	    "begin 644 first.txt\n%:&5L;&\\\n`\nend\nand\n"
-	    "begin 600 second one.bin\n#86)C\n \nend\nbye\n",
-	    &h);
-	is_number(heard_count(&h, WIRE_PART), 3, "a text and two files");
-	is_span(heard_part(&h, "1", WIRE_PART_DATA),
+	reader_hear(reader,
+	    SPAN("begin 644 letters are not files\nhello\n"
+		 "begin 644 first.txt\n%:&5L;&\\\n`\nend\nand\n"
+		 "begin 600 second one.bin\n#86)C\n \nend\nbye\n"),
+	    "", "text/plain", "", &h);
+	is_number(heard_count(&h, WIRE_PART), 2, "two files in a text");
+	is_span(heard_all(&h, WIRE_TEXT),
 	    "begin 644 letters are not files\nhello\nand\nbye\n",
 	    "the text without them");
-	is_span(heard_part(&h, "1.1", WIRE_PART_NAME), "first.txt", "a name");
-	is_span(heard_part(&h, "1.1", WIRE_PART_DATA), "hello", "its bytes");
-	is_span(heard_part(&h, "1.1", WIRE_PART_DISPOSITION), "attachment",
+	is_span(heard_part(&h, "1", WIRE_PART_NAME), "first.txt", "a name");
+	is_span(heard_part(&h, "1", WIRE_PART_DATA), "hello", "its bytes");
+	is_span(heard_part(&h, "1", WIRE_PART_DISPOSITION), "attachment",
 	    "an attachment");
-	is_span(heard_part(&h, "1.2", WIRE_PART_NAME), "second one.bin",
+	is_span(heard_part(&h, "2", WIRE_PART_NAME), "second one.bin",
 	    "another");
-	is_span(heard_part(&h, "1.2", WIRE_PART_DATA), "abc", "its bytes");
+	is_span(heard_part(&h, "2", WIRE_PART_DATA), "abc", "its bytes");
 	heard_release(&h);
-	hear(reader, "\nbegin 644 x\n%:&5L;&\\\n", &h);
-	is_number(heard_count(&h, WIRE_PART), 1, "one without an end is text");
+	reader_hear(reader, SPAN("begin 644 x\n%:&5L;&\\\n"), "", "text/plain",
+	    "", &h);
+	is_number(heard_count(&h, WIRE_PART), 0, "one without an end is text");
+	heard_release(&h);
+	hear(reader, "\nhi\nbegin 644 a\n#86)C\n`\nend\n", &h);
+	is_span(heard_part(&h, "1", WIRE_PART_DATA),
+	    "hi\nbegin 644 a\n#86)C\n`\nend\n",
+	    "a message passes its text on as it came");
 	heard_release(&h);
 }
 
@@ -120,10 +136,10 @@ uuencode_ceiling(struct reader *reader)
 		autobuf text = BUF(1 << 20);
 		struct heard h;
 
-		buf_add_text(&text, "\n");
-		for (int i = 0; i < MAX_PARTS - 1 + over; i++)
+		for (int i = 0; i < MAX_PARTS + over; i++)
 			buf_add_text(&text, "begin 644 x\n#86)C\n`\nend\n");
-		hear(reader, buf_text(&text), &h);
+		buf_add_text(&text, "bye\n");
+		reader_hear(reader, buf_span(&text), "", "text/plain", "", &h);
 		is_number(heard_count(&h, WIRE_PART), MAX_PARTS,
 		    "%d files over the ceiling", over);
 		is_span(heard_first(&h, WIRE_OUTCOME),
@@ -145,6 +161,8 @@ boundaries(struct reader *reader)
 		    "Content-Type: multipart/mixed\n\tboundary=\"x\"" },
 		{ "another one named",
 		    "Content-Type: multipart/mixed; boundary=other" },
+		{ "in the wrong case",
+		    "Content-Type: multipart/mixed; boundary=X" },
 	};
 
 	for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
@@ -255,7 +273,9 @@ flow_is_told(struct reader *reader)
 	is_span(heard_part(&h, "1", WIRE_PART_TYPE),
 	    "text/plain; format=flowed; delsp=yes", "a body that flows");
 	heard_release(&h);
-	hear(reader, "Content-Type: text/plain; format=flowed; name=a.txt\n\nx",
+	hear(reader,
+	    "Content-Type: text/plain; format=flowed; name=a.txt\n"
+	    "Content-Disposition: attachment\n\nx",
 	    &h);
 	is_span(heard_part(&h, "1", WIRE_PART_TYPE), "text/plain",
 	    "a file is left as it is");

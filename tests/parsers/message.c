@@ -116,7 +116,7 @@ shapes(struct reader *reader)
 		{ "a text with a name",
 		    "Content-Type: text/plain; "
 		    "name=\"C:\\\\x\\\\notes.txt\"\n\nx\n",
-		    "1 attachment text/plain notes.txt\n", "read" },
+		    "1 body text/plain notes.txt\n", "read" },
 		{ "a blank text and HTML",
 		    "Content-Type: multipart/alternative; boundary=b\n\n"
 		    "--b\n\n \n\n--b\nContent-Type: text/html\n\n<p>x\n--b--\n",

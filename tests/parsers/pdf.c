@@ -30,11 +30,9 @@ static const struct {
 	    "long enough. " LETTER_WORDS },
 	/* The scan comes as two pictures: the cut goes through a line. */
 	{ "strips.pdf", "read", "1", "1", LETTER_WORDS },
-	/* A scanner's own invisible text is believed ... */
-	{ "layer.pdf", "read", "1", "",
-	    "The scanner put these words beneath the picture, and they "
-	    "are what is read here." },
-	/* ... unless its letters stand for nothing. */
+	/* Two lines of invisible text are no page of a scan ... */
+	{ "layer.pdf", "read", "1", "1", LETTER_WORDS },
+	/* ... nor are letters that stand for nothing: see pdf_pages.c. */
 	{ "nonsense.pdf", "read", "1", "1", LETTER_WORDS },
 	{ "form.pdf", "read", "1", "",
 	    "Complaint form Please fill in all the fields below and send "

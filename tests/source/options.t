@@ -11,6 +11,7 @@ my %section = (
 	ORGANISATION => '[organisation]', PATHS => '[paths]',
 	MAILBOX => '[mailbox NAME]', SMTP => '[smtp]', INTAKE => '[intake]',
 	OAUTH => '[oauth NAME]', RUN => '[run]',
+	ALERTS => '[alerts]', RECIPIENT => '[recipient NAME]',
 );
 
 # The line of the manual that follows from a key's type, range and default.

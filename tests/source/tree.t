@@ -26,7 +26,8 @@ is_deeply([top(files(qr{.}))], \@want, 'the top of the tree');
 
 (my $makefile = text('Makefile')) =~ s/\\\n//g;
 my %row = (BUILD => 'building and running', CHECK => '`make check`',
-	LINT => '`make lint`', BENCH => '`make bench`');
+	LINT => '`make lint`',
+	FORMS => '`make forms`', BENCH => '`make bench`');
 for my $list (sort keys %row) {
 	my ($packages) = $makefile =~ /^${list}_PACKAGES = (.*)$/m;
 	my ($told) = text('README.md') =~ /^\| \Q$row{$list}\E \| `(.*)` \|$/m;

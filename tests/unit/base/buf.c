@@ -22,6 +22,10 @@ grows(void)
 	buf_add(&b, SPAN("\0x"));
 	is_number(b.len, 10, "NUL is a byte");
 	ok(b.at[b.len] == '\0', "the bytes end in a NUL");
+	buf_cut(&b, 11);
+	is_number(b.len, 10, "there is nothing to cut");
+	buf_cut(&b, 3);
+	is_text(buf_text(&b), "abc", "the end is cut off");
 
 	buf_clear(&b);
 	for (int i = 0; i < 200000; i++)

@@ -48,7 +48,8 @@ round_trip(void)
 {
 	struct pair p = pair_open();
 	struct errand e = errand_make(), got;
-	const struct errand_result result = { .status = 3,
+	const struct errand_result result = { .ticket = 42,
+		.status = 3,
 		.signal = 9,
 		.is_timed_out = true,
 		.peak_kib = 1234567890123,
@@ -76,8 +77,9 @@ round_trip(void)
 	is_text(said, "xyz", "what it says arrives");
 	ok(errand_answer(p.far, &result, NULL) == DONE, "answered");
 	ok(errand_wait(p.near, 1000, &back, NULL) == DONE, "heard");
-	ok(back.status == 3 && back.signal == 9 && back.is_timed_out &&
-		back.peak_kib == 1234567890123 && back.cpu_ms == 5,
+	ok(back.ticket == 42 && back.status == 3 && back.signal == 9 &&
+		back.is_timed_out && back.peak_kib == 1234567890123 &&
+		back.cpu_ms == 5,
 	    "the answer is the same");
 	io_close(&pipes[0]);
 	io_close(&pipes[1]);
@@ -93,6 +95,11 @@ unsound(void)
 		enum outcome how;
 	} times[] = { { 0, BROKEN }, { 1, DONE }, { MAX_ITEM_SECONDS, DONE },
 		{ MAX_ITEM_SECONDS + 1, BROKEN }, { -1, BROKEN } };
+	static const struct {
+		int page;
+		enum outcome how;
+	} pages[] = { { -1, BROKEN }, { 0, DONE }, { MAX_PAGES, DONE },
+		{ MAX_PAGES + 1, BROKEN } };
 	struct pair p = pair_open();
 	struct errand e;
 
@@ -102,6 +109,19 @@ unsound(void)
 		ok(errand_send(p.near, &e, 0, 1, NULL) == times[i].how,
 		    "%d seconds", times[i].seconds);
 	}
+	for (size_t i = 0; i < sizeof pages / sizeof *pages; i++) {
+		e = errand_make();
+		e.skip_pages = pages[i].page;
+		ok(errand_send(p.near, &e, 0, 1, NULL) == pages[i].how,
+		    "%d pages left out", pages[i].page);
+		e = errand_make();
+		e.owed_page = pages[i].page;
+		ok(errand_send(p.near, &e, 0, 1, NULL) == pages[i].how,
+		    "page %d alone", pages[i].page);
+	}
+	e = errand_make();
+	e.ticket = -1;
+	ok(errand_send(p.near, &e, 0, 1, NULL) == BROKEN, "ticket -1");
 	e = errand_make();
 	memset(e.name, 'x', sizeof e.name);
 	ok(errand_send(p.near, &e, 0, 1, NULL) == BROKEN, "endless name");
@@ -193,17 +213,19 @@ bad_answers(void)
 {
 	static const struct {
 		const char *what;
-		long long fields[6];
+		long long fields[7]; /* the ticket, then those of the result */
 		size_t len;
 		enum outcome how;
 	} table[] = {
-		{ "as it should be", { 0, 11, 0, 1, 1, 0 }, 40, DONE },
-		{ "too short", { 0, 0, 0, 1, 1, 0 }, 32, LATER },
-		{ "too long", { 0, 0, 0, 1, 1, 0 }, 48, LATER },
-		{ "status 256", { 256, 0, 0, 1, 1, 0 }, 40, LATER },
-		{ "signal -1", { 0, -1, 0, 1, 1, 0 }, 40, LATER },
-		{ "negative memory", { 0, 0, 0, -1, 1, 0 }, 40, LATER },
-		{ "negative time", { 0, 0, 0, 1, -1, 0 }, 40, LATER },
+		{ "as it should be", { 7, 0, 11, 0, 1, 1, 0 }, 48, DONE },
+		{ "too short", { 7, 0, 0, 0, 1, 1, 0 }, 40, LATER },
+		{ "too long", { 7, 0, 0, 0, 1, 1, 0 }, 56, LATER },
+		{ "ticket -1", { -1, 0, 0, 0, 1, 1, 0 }, 48, LATER },
+		{ "ticket 2^31", { 1ll << 31, 0, 0, 0, 1, 1 }, 48, LATER },
+		{ "status 256", { 7, 256, 0, 0, 1, 1, 0 }, 48, LATER },
+		{ "signal -1", { 7, 0, -1, 0, 1, 1, 0 }, 48, LATER },
+		{ "negative memory", { 7, 0, 0, 0, -1, 1, 0 }, 48, LATER },
+		{ "negative time", { 7, 0, 0, 0, 1, -1, 0 }, 48, LATER },
 	};
 	struct pair p = pair_open();
 	struct errand_result result;

@@ -12,7 +12,13 @@ test_page(struct staff *s)
 		"\nFrom             Ada Example\n",
 		"\nReceived on      2026-11-22\n",
 		"\nAcknowledged     held: No address was found\n",
-		"\nRespond by       2027-05-21\n",
+		"\nRespond by       2027-05-21  ",
+		"\nBy law           2027-05-21  ",
+		"\nTo refer\n  patient_safety, immediate\n  media, routine\n",
+		"\nItems\n  22 Nov 2026 10:15:00  opened by email: The ward\n"
+		"    m1, read, kept/2026/11/m1\n",
+		"\nLetters\n  acknowledgement by email, text \"complaint\": "
+		"held, to ada@people.example\n",
 		"\nRefer            patient_safety media\n",
 		"\nNeeds review     yes\n", "\nItem             m1\n",
 		"\nOriginal         kept/2026/11/m1\n",
@@ -43,8 +49,15 @@ test_object(struct staff *s)
 		"\"reference\":null}]",
 		"\"reasons\":[{\"phrase\":\"i wish to complain\","
 		"\"category\":\"complaint\",\"weight\":0.900},{",
-		"\"parts\":[{\"path\":\"1\",",
-		"\"text\":\"I wish to complain about the ward.\"},{",
+		"\"parts\":[{\"item\":\"m1\",\"path\":\"1\",",
+		"\"text\":\"I wish to complain about the ward.\","
+		"\"spans\":[{\"kind\":\"signature\",\"start\":30,"
+		"\"end\":34}]},{",
+		"\"passages\":[{\"flag\":\"patient_safety\","
+		"\"urgency\":\"immediate\",",
+		"\"items\":[{\"item\":\"m1\",\"role\":\"original\",",
+		"\"letters\":[{\"kind\":\"acknowledgement\","
+		"\"state\":\"held\",",
 		"\"events\":[{\"at\":\"20",
 		"\"who\":\"intake\",\"what\":\"received\",",
 		"\"item\":\"m1\"}]}\n"
@@ -57,6 +70,16 @@ test_object(struct staff *s)
 }
 
 static void
+test_text(struct staff *s)
+{
+	is_number(staff_run(s, show_command, "show --text CS26-000001-P"),
+	    EX_OK, "show --text");
+	is_text(s->printed,
+	    "I wish to complain about the ward.\n\nNobody came.\n",
+	    "the texts of its parts alone");
+}
+
+static void
 test_wrong(struct staff *s)
 {
 	static const struct {
@@ -65,6 +88,8 @@ test_wrong(struct staff *s)
 	} cases[] = {
 		{ "show", EX_USAGE },
 		{ "show --json", EX_USAGE },
+		{ "show --json --text CS26-000001-P", EX_USAGE },
+		{ "show --text CS26-001234-K", EX_NOINPUT },
 		{ "show CS26-000001-P more", EX_USAGE },
 		{ "show CS26-000001-K", EX_DATAERR },
 		{ "show everything", EX_DATAERR },
@@ -111,6 +136,7 @@ main(void)
 	}
 	test_page(&s);
 	test_object(&s);
+	test_text(&s);
 	test_wrong(&s);
 	staff_close(&s);
 	return done();

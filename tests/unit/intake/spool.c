@@ -68,6 +68,8 @@ test_ids(void)
 	is_text(id, again, "the same arrival has the same ID");
 	spool_id(again, 'm', NOON, SPAN("box\0INBOX\0001\0003"));
 	ok(strcmp(id, again) != 0, "another arrival has another");
+	ok(spool_id_time(SPAN("n20261126T120000Z-0123456789abcdef"), &received),
+	    "that of a note is one");
 	ok(spool_id_time(span_of(id), &received) && received == NOON,
 	    "an ID tells its receipt");
 	is_span(span_head(span_of(id), 18), "m20261126T120000Z-",

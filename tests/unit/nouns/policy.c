@@ -7,12 +7,23 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+/* Behind a pack's text, on its line 1 where that is empty. */
+#define URGENT                                                                 \
+	"[referral]\nurgent_clinical = A\nsafeguarding_child = B\n"            \
+	"safeguarding_adult = C\ncriminal = E\nabusive = F\n"
+
 static struct error why;
 
+/* Reads the text with the recipients that every pack needs. */
 static enum outcome
 read_text(const char *text, struct arena *mem, struct policy *p)
 {
-	ok(io_create("packs/ours/policy.conf", span_of(text), &why) == DONE,
+	const char *whole = arena_printf(mem, URGENT "%s%s%s",
+	    strstr(text, "\nred = ") ? "" : "red = G\n",
+	    strstr(text, "self_harm = ") ? "" : "self_harm = D\n", text)
+				.at;
+
+	ok(io_create("packs/ours/policy.conf", span_of(whole), &why) == DONE,
 	    "a pack");
 	why.text[0] = '\0';
 	return policy_read(SPAN("ours"), SPAN("packs"), mem, p, &why);
@@ -37,8 +48,12 @@ has_defaults(void)
 		ok(p.acknowledges[c], "\"%s\" is acknowledged",
 		    category_name(c));
 	for (enum flag_kind f = 0; f < FLAG_COUNT; f++)
-		is_span(p.refer_to[f], "", "%s is referred to nobody",
-		    flag_name(f));
+		is_number(p.refer_to[f].len > 0, policy_is_urgent(f),
+		    "%s is referred where it is urgent", flag_name(f));
+	is_number(p.limit_months, 12, "the law's year to complain in");
+	is_number(p.retention_years, 10, "ten years' keeping");
+	is_number(p.restriction_months, 6, "half a year's restriction");
+	is_number(p.final_reply, FINAL_AS_AGREED, "the final reply");
 	is_span(p.signatory, "Customer Services", "who signs");
 }
 
@@ -54,6 +69,10 @@ reads_values(void)
 			    "complaint = 40\nfoi = 15\nholding_letter = 5\n"
 			    "[acknowledge]\ncompliment = no\n"
 			    "[letters]\nsignatory = The Team\n"
+			    "[definitions]\ncomplaint = words\n"
+			    "[who_and_when]\n"
+			    "deceased = personal_representative\n"
+			    "[targets]\ncomplex_6_months = 80\n"
 			    "[referral]\n"
 			    "red = Duty director\ngift = Fundraising\n",
 		      &mem, &p),
@@ -69,7 +88,10 @@ reads_values(void)
 	is_span(p.signatory, "The Team", "who signs");
 	is_span(p.refer_to[RED], "Duty director", "the first flag");
 	is_span(p.refer_to[GIFT], "Fundraising", "the last flag");
-	is_span(p.refer_to[SELF_HARM], "", "none between");
+	is_span(p.refer_to[SELF_HARM], "D", "those between");
+	is_span(p.definitions[COMPLAINT], "words", "what a complaint is");
+	is_number(p.deceased, DECEASED_PERSONAL_REPRESENTATIVE, "the dead");
+	is_number(p.targets.complex_6_months, 80, "a target");
 }
 
 /* Each figure at the law's limit and one above. */
@@ -91,6 +113,16 @@ keeps_the_law(void)
 		{ "[respond_within]\nholding_letter = 30\n", DONE },
 		{ "[respond_within]\nholding_letter = 31\n", BROKEN },
 		{ "[respond_within]\ncompliment = 1\n", BROKEN },
+		{ "[respond_within]\ncomplaint = 30\nearly = 31\n", BROKEN },
+		{ "[who_and_when]\ntime_limit = 12\n", DONE },
+		{ "[who_and_when]\ntime_limit = 11\n", BROKEN },
+		{ "[retention]\ncomplaint = 10\n", DONE },
+		{ "[retention]\ncomplaint = 9\n", BROKEN },
+		{ "[restriction]\nreview = 6\n", DONE },
+		{ "[restriction]\nreview = 7\n", BROKEN },
+		{ "[targets]\ncomplex_3_months = 101\n", BROKEN },
+		{ "[letters]\nfinal_reply = pigeon\n", BROKEN },
+		{ "[referral]\nself_harm =\n", BROKEN },
 		{ "[acknowledge]\nconcern = no\n", DONE },
 		{ "[acknowledge]\ncomplaint = no\n", BROKEN },
 		{ "[acknowledge]\nnobody = no\n", BROKEN },
@@ -113,7 +145,7 @@ keeps_the_law(void)
 		    read_text("[acknowledge]\ncomplaint = no\n", &mem, &p),
 		    BROKEN, "silence to a complainant");
 		is_text(why.text,
-		    "packs/ours/policy.conf: [acknowledge]: complaint: "
+		    "packs/ours/policy.conf:9: [acknowledge]: complaint: "
 		    "the law demands it",
 		    "is refused");
 	}

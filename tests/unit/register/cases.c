@@ -1,5 +1,7 @@
 /* cases.c - what staff are shown, and in which order */
 #include "register/cases.h"
+#include "register/details.h"
+#include "register/lists.h"
 #include "register/outbox.h"
 #include "sample.h"
 #include "tap.h"
@@ -37,7 +39,7 @@ note_row(const struct case_row *row, void *context)
 }
 
 static bool
-note_part(const struct case_part_row *row, void *context)
+note_part(const struct detail_part *row, void *context)
 {
 	struct seen *seen = context;
 
@@ -138,32 +140,15 @@ test_lists(void)
 {
 	autoarena mem = { 0 };
 	struct sample s;
-	struct seen seen = SEEN(0);
-	struct error why = { "" };
 
 	sample_open(&s);
 	fill(&s, &mem);
 	autodb db = sample_db(&s, DB_STAFF);
 
-	ok(cases_list(db, 9, note_id, &seen, &why) == DONE, "%s", why.text);
-	is_text(buf_text(&seen.text), "m4 p3 m2 m1", "newest receipt first");
-	buf_clear(&seen.text);
-	seen.n = 0;
-	ok(cases_list(db, 2, note_id, &seen, &why) == DONE, "%s", why.text);
-	is_text(buf_text(&seen.text), "m4 p3", "most of them");
-	buf_clear(&seen.text);
-	seen = (struct seen){ .text = seen.text, .most = 1 };
-	ok(cases_list(db, 9, note_id, &seen, &why) == DONE, "%s", why.text);
-	is_text(buf_text(&seen.text), "m4", "until the caller has enough");
-	buf_release(&seen.text);
-
-	list_is(db, cases_due, "m1 p3 m4", "due, soonest first");
 	list_is(db, cases_letters, "", "no letters yet");
 	list_is(db, cases_unread, "m1 m4", "unread ones, oldest first");
 	send_all(&s);
 	list_is(db, cases_letters, "p3", "a letter waits");
-	list_is(db, cases_due, "p3 m4 m1",
-	    "an acknowledged one is due by its response");
 	sample_close(&s);
 }
 
@@ -201,13 +186,14 @@ test_rows(void)
 	autoarena mem = { 0 };
 	struct sample s;
 	struct references all = { .mem = &mem };
+	const struct wanted wanted = { .since = NO_DATE, .until = NO_DATE };
 	struct error why = { "" };
 
 	sample_open(&s);
 	fill(&s, &mem);
 	autodb db = sample_db(&s, DB_STAFF);
 
-	ok(cases_list(db, 9, note_reference, &all, &why) == DONE, "%s",
+	ok(lists_newest(db, &wanted, note_reference, &all, &why) == DONE, "%s",
 	    why.text);
 	row_is(db, all.at[0],
 	    "m4|complaint|case|received|ada@people.example|The ward|email||"
@@ -250,7 +236,8 @@ test_details(void)
 	}
 	autodb db = sample_db(&s, DB_STAFF);
 
-	ok(cases_parts(db, reference, note_part, &seen, &why) == DONE, "parts");
+	ok(details_parts(db, reference, note_part, &seen, &why) == DONE,
+	    "parts");
 	is_text(buf_text(&seen.text),
 	    "1  read I wish to complain about the ward. 34 0|"
 	    "2 letter.pdf read Nobody came. 900 0|",

@@ -31,7 +31,7 @@ test_made(void)
 	ok(stat(s.path, &st) == 0 && (st.st_mode & 0777) == 0600,
 	    "for its owner alone");
 	ok(db_migrate(s.path, &why) == DONE, "making it again is harmless");
-	for (int role = DB_MAILBOX; role <= DB_RECONCILE; role++) {
+	for (int role = DB_MAILBOX; role <= DB_KEEPER; role++) {
 		ok(db_open(s.path, (enum db_role)role, &db, &why) == DONE,
 		    "role %d opens it: %s", role, why.text);
 		db_close(db);
@@ -160,6 +160,46 @@ test_upgrade(void)
 	sample_close(&s);
 }
 
+/* The outbox was made anew with more states: its rows and what left stay. */
+static void
+test_outbox_upgrade(void)
+{
+	struct sample s;
+	struct error why = { "" };
+
+	sample_open(&s);
+	for (size_t i = 0; i < sizeof schema_steps / sizeof *schema_steps; i++)
+		if (schema_steps[i].migration > 0 &&
+		    schema_steps[i].migration < 10)
+			run_sql(s.path, schema_steps[i].sql);
+	run_sql(s.path,
+	    "INSERT INTO cases (id, reference, state, category, disposition,"
+	    " confidence, needs_review, review_reason, author_name,"
+	    " author_address, author_postal, author_phone, received_on,"
+	    " acknowledge, why_not) VALUES (7, 'CS26-000001-P', 'received',"
+	    " 'complaint', 'case', 1, 0, '', '', '', '', '', '2026-11-22',"
+	    " 'true', '');"
+	    "INSERT INTO outbox VALUES (3, 7, 'acknowledgement', 'sent',"
+	    " 'email', 'complaint', '', 'a@x.example', '', '<m@x.example>', '',"
+	    " '', 1, 5, 4, 6, 'n', 8, '5.1.1');"
+	    "INSERT INTO departure VALUES (9, 3, 'a@x.example', 'x.example',"
+	    " 5);");
+	ok(db_migrate(s.path, &why) == DONE, "it is migrated: %s", why.text);
+	run_sql(s.path,
+	    "CREATE TEMP TABLE want (n INTEGER CHECK (n = 1));"
+	    "INSERT INTO want SELECT COUNT (*) FROM outbox WHERE id = 3"
+	    " AND case_id = 7 AND finished_at = 6 AND bounce = '5.1.1'"
+	    " AND released_at IS NULL;"
+	    "INSERT INTO want SELECT COUNT (*) FROM departure"
+	    " WHERE outbox_id = 3;"
+	    "INSERT INTO want SELECT NOT COUNT (*) FROM"
+	    " pragma_foreign_key_check;"
+	    "UPDATE outbox SET state = 'telephoned';"
+	    "UPDATE outbox SET state = 'cancelled'");
+	ok(true, "nothing is lost, and the new states are there");
+	sample_close(&s);
+}
+
 /* What each role must not be able to prepare, whatever it asks for. */
 static void
 test_rights(void)
@@ -174,7 +214,7 @@ test_rights(void)
 		{ DB_INTAKE, "DELETE FROM item" },
 		{ DB_INTAKE, "UPDATE item SET sha256 = ''" },
 		{ DB_INTAKE, "UPDATE outbox SET state = 'sent'" },
-		{ DB_INTAKE, "UPDATE cases SET category = 'comment'" },
+		{ DB_INTAKE, "UPDATE cases SET received_on = '2026-11-21'" },
 		{ DB_INTAKE, "UPDATE item SET content = ''" },
 		{ DB_INTAKE, "DELETE FROM item_link" },
 		{ DB_INTAKE, "DELETE FROM event" },
@@ -203,6 +243,20 @@ test_rights(void)
 		{ DB_RECONCILE, "SELECT text FROM part" },
 		{ DB_RECONCILE, "SELECT author_name FROM cases" },
 		{ DB_RECONCILE, "SELECT to_address FROM outbox" },
+		{ DB_RECONCILE, "DELETE FROM part" },
+		{ DB_STAFF, "DELETE FROM part" },
+		{ DB_STAFF, "UPDATE item SET destroyed_at = 1" },
+		{ DB_STAFF, "PRAGMA integrity_check" },
+		{ DB_KEEPER, "DELETE FROM event" },
+		{ DB_KEEPER, "UPDATE event SET detail = ''" },
+		{ DB_KEEPER, "DELETE FROM item" },
+		{ DB_KEEPER, "DELETE FROM cases" },
+		{ DB_KEEPER, "UPDATE item SET sha256 = ''" },
+		{ DB_KEEPER, "UPDATE cases SET retain_until = NULL" },
+		{ DB_KEEPER, "INSERT INTO item (id) VALUES ('x')" },
+		{ DB_KEEPER, "SELECT value FROM secret" },
+		{ DB_KEEPER, "PRAGMA user_version = 7" },
+		{ DB_KEEPER, "DROP TRIGGER event_is_kept" },
 	};
 	struct sample s;
 
@@ -227,7 +281,7 @@ test_others_statements(void)
 	struct error why = { "" };
 
 	sample_open(&s);
-	for (int role = DB_MAILBOX; role <= DB_RECONCILE; role++) {
+	for (int role = DB_MAILBOX; role <= DB_KEEPER; role++) {
 		autodb db = sample_db(&s, (enum db_role)role);
 		int wrong = 0;
 
@@ -276,6 +330,7 @@ main(void)
 	test_refused_files();
 	test_versions();
 	test_upgrade();
+	test_outbox_upgrade();
 	test_rights();
 	test_others_statements();
 	test_busy();

@@ -300,6 +300,21 @@ test_unread_reason(void)
 	sample_close(&s);
 }
 
+/* The item names the case, and shows the Message-ID of its acknowledgement. */
+static void
+name_case(const struct sample *s, struct item *item, struct span reference,
+    struct arena *mem)
+{
+	struct named_case *named = arena_alloc(mem, sizeof *named);
+
+	*named = (struct named_case){ .reference = reference,
+		.message_id = text(s,
+		    "SELECT message_id FROM outbox WHERE id = 1", mem) };
+	item->verdict.reference = reference;
+	item->verdict.named = named;
+	item->verdict.n_named = 1;
+}
+
 static void
 test_follow_up(void)
 {
@@ -313,7 +328,7 @@ test_follow_up(void)
 
 	first = sample_register(db, sample_complaint("m1", &mem), &mem);
 	i->verdict.disposition = FOLLOW_UP;
-	i->verdict.reference = first;
+	name_case(&s, i, first, &mem);
 	i->owed.acknowledge = ACK_NO;
 	got = sample_register(db, i, &mem);
 	ok(span_is_equal(got, first), "a follow-up joins its case");
@@ -342,13 +357,13 @@ test_follow_up(void)
 	i->id = SPAN("m5");
 	i->sha256 = i->content = SPAN("sha-of-m5");
 	i->owed.acknowledge = ACK_NO;
-	i->verdict.reference = reference_make(2026, 777, &mem);
+	name_case(&s, i, reference_make(2026, 777, &mem), &mem);
 	got = sample_register(db, i, &mem);
 	ok(got.len > 0 && !span_is_equal(got, i->verdict.reference),
 	    "so does one whose case is not of this register");
 	i->id = SPAN("m6");
 	i->sha256 = i->content = SPAN("sha-of-m6");
-	i->verdict.reference = first;
+	name_case(&s, i, first, &mem);
 	i->origin.author.address = SPAN("stranger@example.org");
 	got = sample_register(db, i, &mem);
 	ok(got.len > 0 && !span_is_equal(got, first),
@@ -384,8 +399,9 @@ test_follow_up_review(void)
 		sample_open(&s);
 		autodb db = sample_db(&s, DB_INTAKE);
 
-		i->verdict.reference =
-		    sample_register(db, sample_complaint("m1", &mem), &mem);
+		name_case(&s, i,
+		    sample_register(db, sample_complaint("m1", &mem), &mem),
+		    &mem);
 		i->verdict.disposition = FOLLOW_UP;
 		i->verdict.needs_review = cases[n].needs_review;
 		i->verdict.review_reason = span_of(cases[n].reason);

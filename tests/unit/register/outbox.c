@@ -4,6 +4,7 @@
 #include "register/departure.h"
 #include "sample.h"
 #include "tap.h"
+#include "triage/circumstances.h"
 
 struct seen {
 	char text[512];
@@ -422,6 +423,86 @@ test_order(void)
 	post_close(&p);
 }
 
+/* What waits for a person, and may go: on its last day, and not before. */
+static void
+test_neutral(void)
+{
+	static const struct {
+		bool may_go;
+		int days;
+		bool goes;
+		const char *template, *want;
+	} rows[] = {
+		{ true, -1, false, "complaint", "complaint" },
+		{ true, 0, true, "complaint", "review" },
+		{ true, 1, true, "unreadable", "unreadable" },
+		{ false, 1, false, "complaint", "complaint" },
+	};
+
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		autoarena mem = { 0 };
+		struct item *item = sample_complaint("m", &mem);
+		struct outbox_row row;
+		struct span reference;
+		struct error why = { "" };
+		struct post p;
+
+		item->owed.acknowledge = ACK_HOLD;
+		item->owed.may_go_neutral = rows[i].may_go;
+		item->owed.template = span_of(rows[i].template);
+		item->owed.circumstances = CIRCUMSTANCE_BIT(IS_LATE);
+		post_open(&p, item, &mem);
+		ok(outbox_go_neutral(p.db, item->owed.ack_due + rows[i].days,
+		       p.now, &mem, &reference, &why) == DONE,
+		    "row %zu: %s", i + 1, why.text);
+		is_number(reference.len > 0, rows[i].goes, "it goes");
+		ok(outbox_next(p.db, p.now, &mem, &row, &why) == DONE, "next");
+		is_number(row.id != 0, rows[i].goes, "and is due");
+		{
+			autodb staff = sample_db(&p.sample, DB_STAFF);
+
+			ok(outbox_of_case(staff, p.reference, &mem, &row,
+			       &why) == DONE,
+			    "staff see it: %s", why.text);
+			is_span(row.template, rows[i].want, "its text");
+			is_number(row.circumstances, CIRCUMSTANCE_BIT(IS_LATE),
+			    "and circumstances");
+			is_text(outcome_name(outbox_of_case(staff,
+				    SPAN("CS26-999999-X"), &mem, &row, &why)),
+			    "REFUSED", "but no other case");
+		}
+		ok(outbox_go_neutral(p.db, item->owed.ack_due + 9, p.now, &mem,
+		       &reference, &why) == DONE,
+		    "again");
+		is_number(reference.len > 0, rows[i].may_go && !rows[i].goes,
+		    "at most once");
+		post_close(&p);
+	}
+}
+
+/* What the sender held itself waits for a person, whatever the day. */
+static void
+test_neutral_after_hold(void)
+{
+	autoarena mem = { 0 };
+	struct item *item = sample_complaint("m", &mem);
+	struct outbox_row row;
+	struct span reference;
+	struct error why = { "" };
+	struct post p;
+
+	item->owed.may_go_neutral = true;
+	post_open(&p, item, &mem);
+	ok(outbox_next(p.db, p.now, &mem, &row, &why) == DONE &&
+		outbox_hold(p.db, &row, SPAN("a cap"), p.now, &why) == DONE,
+	    "held");
+	ok(outbox_go_neutral(p.db, item->owed.ack_due + 9, p.now, &mem,
+	       &reference, &why) == DONE &&
+		reference.len == 0,
+	    "and stays so");
+	post_close(&p);
+}
+
 int
 main(void)
 {
@@ -433,5 +514,7 @@ main(void)
 	test_some_letters();
 	test_refused();
 	test_order();
+	test_neutral();
+	test_neutral_after_hold();
 	return done();
 }

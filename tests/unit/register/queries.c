@@ -6,6 +6,17 @@
 #include "sample.h"
 #include "tap.h"
 
+/* FTS5 is asked for rows that match, or for one by its number. */
+static bool
+searches_words(struct span detail)
+{
+	size_t at = span_find(detail, SPAN("VIRTUAL TABLE INDEX "), 0);
+
+	return at != SPAN_NOT_FOUND &&
+	       (span_find(detail, SPAN(":M"), at) != SPAN_NOT_FOUND ||
+		   span_find(detail, SPAN(":="), at) != SPAN_NOT_FOUND);
+}
+
 /* The first step of the plan that scans a table; false where none does. */
 static bool
 plan_scans(sqlite3 *sqlite, const char *sql, struct buf *step)
@@ -25,6 +36,7 @@ plan_scans(sqlite3 *sqlite, const char *sql, struct buf *step)
 		/* Rows that a statement made itself are few. */
 		scans = span_starts_with(detail, SPAN("SCAN ")) &&
 			!span_starts_with(detail, SPAN("SCAN CONSTANT")) &&
+			!searches_words(detail) &&
 			!span_starts_with(detail, SPAN("SCAN (subquery")) &&
 			!span_starts_with(detail, SPAN("SCAN (join"));
 		buf_clear(step);
@@ -38,13 +50,16 @@ int
 main(void)
 {
 	struct sample s;
-	sqlite3 *sqlite = NULL;
+	struct db *db;
+	sqlite3 *sqlite;
 	autobuf step = BUF(1024);
 
 	sample_open(&s);
-	db_close(sample_db(&s, DB_STAFF));
-	if (sqlite3_open(s.path, &sqlite) != SQLITE_OK)
-		die("test: %s", sqlite3_errmsg(sqlite));
+	db = sample_db(&s, DB_STAFF);
+	sqlite = db->sqlite;
+	sqlite3_set_authorizer(sqlite, NULL, NULL);
+	/* The plans of statements, not those of the checks behind them. */
+	sqlite3_db_config(sqlite, SQLITE_DBCONFIG_ENABLE_FKEY, 0, NULL);
 	for (size_t i = 0; i < QUERY_COUNT; i++) {
 		const struct query_text *q = &query_texts[i];
 		bool scans = plan_scans(sqlite, q->sql, &step);
@@ -54,7 +69,7 @@ main(void)
 	}
 	ok(plan_scans(sqlite, "SELECT id FROM item WHERE title = 'x'", &step),
 	    "a scan is recognised: %s", buf_text(&step));
-	sqlite3_close(sqlite);
+	db_close(db);
 	sample_close(&s);
 	return done();
 }

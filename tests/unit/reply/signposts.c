@@ -10,7 +10,9 @@
 	"verified_on = " date "\n"
 #define REST                                                                   \
 	ENTRY("phso", "2026-11-22")                                            \
-	ENTRY("cqc", "2026-11-22") ENTRY("ico", "2026-11-22")
+	ENTRY("lgsco", "2026-11-22")                                           \
+	ENTRY("cqc", "2026-11-22")                                             \
+	ENTRY("ico", "2026-11-22") ENTRY("childline", "2026-11-22")
 
 static const char *folder;
 

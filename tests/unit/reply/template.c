@@ -1,5 +1,6 @@
 /* template.c - tests of the syntax of the pack's texts */
 #include "reply/template.h"
+#include "reply/plain.h"
 #include "tap.h"
 
 #define FRONT "Subject: S\nClosing: C\n\n"
@@ -12,11 +13,43 @@ static const struct field fields[] = {
 	{ "sly", { "((name))\n# loud\n* x", 20 } },
 };
 
+/* Passages of the test. */
+static enum outcome
+passage(void *context, struct span name, struct arena *mem, struct span *text,
+    const char **file, struct error *why)
+{
+	static const struct {
+		const char *name, *text;
+	} passages[] = {
+		{ "two", "one ((name))\n\n* two\n* three\n" },
+		{ "gone", "((no??gone))\n" },
+		{ "loop", "((passage:loop))" },
+		{ "bad", "fine\n((nobody))" },
+		{ "bytes", "\xff" },
+	};
+
+	(void)context;
+	(void)mem;
+	for (size_t i = 0; i < sizeof passages / sizeof *passages; i++)
+		if (span_is_equal(name, span_of(passages[i].name))) {
+			*text = span_of(passages[i].text);
+			*file = "p.txt";
+			return DONE;
+		}
+	return fail(why, BROKEN, "there is none");
+}
+
 static enum outcome
 fill(const char *text, struct arena *mem, struct wording *w, struct error *why)
 {
-	return template_fill(span_of(text), "t.txt", fields,
-	    sizeof fields / sizeof *fields, mem, w, why);
+	const struct template template = {
+		.text = span_of(text),
+		.file = "t.txt",
+		.open = passage,
+	};
+
+	return template_fill(&template, fields, sizeof fields / sizeof *fields,
+	    mem, w, why);
 }
 
 static void
@@ -50,6 +83,11 @@ test_texts(void)
 		{ "((no??gone))\nb", "b\n", "and the first line of one" },
 		{ "((sly))", "((name)) # loud * x\n",
 		    "a value is text and nothing else" },
+		{ "a\n((passage:two))\nb",
+		    "a\n\none Amara\n\n* two\n* three\n\nb\n",
+		    "a passage in its place" },
+		{ "a\n((passage:gone))\nb", "a\n\nb\n",
+		    "a passage that comes out empty" },
 		{ "https://example.org/a_b?c=d",
 		    "https://example.org/a_b?c=d\n", "a link stays as it is" },
 	};
@@ -101,6 +139,18 @@ test_errors(void)
 		    "t.txt:1: Subject: and Closing: come first, once each, "
 		    "then an empty line" },
 		{ FRONT "\xff", "t.txt:1: is not UTF-8" },
+		{ FRONT "((passage:none))",
+		    "t.txt:4: ((passage:none)): there is none" },
+		{ FRONT "((passage:loop))",
+		    "p.txt:1: no passage can stand here" },
+		{ FRONT "((passage:bad))",
+		    "p.txt:2: ((nobody)): unknown field" },
+		{ FRONT "((passage:bytes))", "p.txt:1: is not UTF-8" },
+		{ FRONT "a ((passage:two))",
+		    "t.txt:4: ((passage:two)): unknown field" },
+		{ "Title: T\n\nx",
+		    "t.txt:1: Subject: and Closing: come first, once each, "
+		    "then an empty line" },
 	};
 
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -128,6 +178,43 @@ test_front(void)
 	is_span(w.subject, "For Amara: a ((name)) # loud * x",
 	    "a subject is one line, whatever the value");
 	is_span(w.closing, "Yours,", "closing");
+	is_span(w.signatory, "", "nobody else signs");
+	ok(fill("Subject: S\nClosing: C\nSignatory: For ((name))\n"
+		"Encloses: ((no??a)) ((yes??b))\n\n((passage:two))\n"
+		"((passage:gone))",
+	       &mem, &w, &why) == DONE,
+	    "more lines of the front: %s", why.text);
+	is_span(w.signatory, "For Amara", "who signs");
+	is_span(w.encloses, "b", "what is enclosed");
+	is_number(w.n_said, 2, "two passages");
+	is_span(w.said[0].name, "two", "the first");
+	is_number(w.said[0].n_blocks, 3, "of three blocks");
+	is_number(w.said[1].n_blocks, 0, "of the second nothing was left");
+}
+
+static void
+test_form(void)
+{
+	static const struct field none = { "x", { "", 0 } };
+	autoarena mem = { 0 };
+	struct wording w = { 0 };
+	struct error why = { "" };
+	struct template form = {
+		.text = SPAN("Title: T\n\nName: ____\n"),
+		.file = "f.txt",
+		.is_form = true,
+	};
+
+	ok(template_fill(&form, &none, 1, &mem, &w, &why) == DONE, "a form: %s",
+	    why.text);
+	is_span(w.subject, "T", "its title");
+	form.text = SPAN("\nx");
+	ok(template_fill(&form, &none, 1, &mem, &w, &why) == BROKEN,
+	    "needs one");
+	is_text(why.text, "f.txt:1: Title: is missing", "and says so");
+	form.text = SPAN("Title: T\n\n((passage:two))");
+	ok(template_fill(&form, &none, 1, &mem, &w, &why) == BROKEN,
+	    "it has no passages");
 }
 
 static void
@@ -180,6 +267,7 @@ main(void)
 	test_texts();
 	test_errors();
 	test_front();
+	test_form();
 	test_wrapping();
 	return done();
 }

@@ -122,6 +122,10 @@ test_texts(void)
 		    "<joan@example.com>:\n",
 		    { { "jo@example.org", "5.1.1" },
 			{ "pat@example.net", "5.2.2" } } },
+		{ "between quotes",
+		    "Failed to deliver to 'o'bell@example.org'\n reports:\n "
+		    "550 5.1.1 no mailbox here\n",
+		    { { "o'bell@example.org", "5.1.1" } } },
 		{ "indented, after MAIL FROM",
 		    "The following address(es) failed:\n\n  jo@example.org\n"
 		    "    error after MAIL FROM:<sam@example.com> SIZE=1:\n"
@@ -277,6 +281,48 @@ test_status(void)
 	ok(!status_has_code(SPAN("mailbox full")), "words are none");
 }
 
+/* Whether the mail server goes on trying. */
+static void
+test_delayed(void)
+{
+	static const struct {
+		const char *type, *text;
+		bool is_delayed;
+	} rows[] = {
+		{ "message/delivery-status",
+		    "Final-Recipient: rfc822; jo@example.org\nAction: delayed\n"
+		    "Status: 4.4.1\n",
+		    true },
+		{ "message/delivery-status",
+		    "Final-Recipient: rfc822; jo@example.org\nAction: failed\n"
+		    "Status: 4.4.7\n",
+		    false },
+		{ "text/plain",
+		    "<jo@example.org>: not yet been delivered\nDelivery will "
+		    "be retried.\n",
+		    true },
+		{ "text/plain",
+		    "<jo@example.org>: 452 4.2.2 full, will be retried\n",
+		    true },
+		{ "text/plain",
+		    "<jo@example.org>: delayed too long, giving up\n", false },
+		{ "text/plain",
+		    "<jo@example.org>: 550 5.1.1 temporary trouble\n", false },
+		{ "text/plain", "<jo@example.org>: no such user\n", false },
+	};
+
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		autoarena mem = { NULL };
+		struct item item = a_report(&mem, rows[i].type, rows[i].text);
+		size_t n;
+		const struct bounce *bounces = bounces_read(&item, &n, &mem);
+
+		is_number(n, 1, "row %zu: a recipient", i);
+		is_number(bounces[0].is_delayed, rows[i].is_delayed,
+		    "row %zu: delayed or not", i);
+	}
+}
+
 int
 main(void)
 {
@@ -287,5 +333,6 @@ main(void)
 	test_attached();
 	test_most();
 	test_status();
+	test_delayed();
 	return done();
 }

@@ -185,9 +185,81 @@ test_note(void)
 	is_number(item.owed.acknowledge, ACK_HOLD, "and a person reads first");
 }
 
+/* What only looks like an alarm, and what is one in disguise. */
+static void
+test_contexts(void)
+{
+	static const struct {
+		const char *text;
+		enum flag_kind flag;
+		bool want;
+	} rows[] = {
+		{ COMPLAIN "I have no safeguarding concerns.",
+		    SAFEGUARDING_ADULT, false },
+		{ COMPLAIN "Safeguarding was not an issue.", SAFEGUARDING_ADULT,
+		    false },
+		{ COMPLAIN "I raised a safeguarding concern.",
+		    SAFEGUARDING_ADULT, true },
+		{ COMPLAIN "Nobody noticed the bruises on her arms.",
+		    SAFEGUARDING_ADULT, true },
+		{ COMPLAIN "He grabs her arm.", SAFEGUARDING_ADULT, true },
+		{ COMPLAIN "The child is small. He grabs her arm.",
+		    SAFEGUARDING_CHILD, true },
+		{ COMPLAIN "The safeguarding training was cancelled.",
+		    SAFEGUARDING_ADULT, false },
+		{ COMPLAIN "Ring the head of safeguarding.", SAFEGUARDING_ADULT,
+		    false },
+		{ COMPLAIN "How many adults at risk were there?",
+		    SAFEGUARDING_ADULT, false },
+		{ COMPLAIN "What would happen if a patient were being abused?",
+		    SAFEGUARDING_ADULT, false },
+		{ COMPLAIN "I am not suicidal.", SELF_HARM, false },
+		{ COMPLAIN "i dont see the point any more", SELF_HARM, true },
+		{ COMPLAIN "I won't be here next week.", SELF_HARM, true },
+		{ COMPLAIN "I do not see the point of the form.", SELF_HARM,
+		    false },
+		{ COMPLAIN "I am not going to sue anybody.", LEGAL_ACTION,
+		    false },
+		{ COMPLAIN "I do not want compensation.", COMPENSATION, false },
+		{ COMPLAIN "My so1icitor will write.", LEGAL_ACTION, true },
+		{ COMPLAIN "It was in March 2023 that they did this to me.",
+		    LATE, true },
+		{ COMPLAIN "It was in March 2026 that they did this to me.",
+		    LATE, false },
+		{ "Thank you for your kindness to me in March 2023. You were "
+		  "all so wonderful and caring.",
+		    LATE, false },
+	};
+
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		autoarena mem = { NULL };
+		struct item item = a_message(&mem, "x", rows[i].text);
+
+		triage_here(&item, &mem);
+		is_number(has_flag(&item, rows[i].flag), rows[i].want, "%s: %s",
+		    flag_name(rows[i].flag), rows[i].text);
+	}
+}
+
+/* Thanks that are a goodbye. */
+static void
+test_goodbye(void)
+{
+	autoarena mem = { NULL };
+	struct item item = a_message(&mem, "Thank you",
+	    "Thank you so much for the wonderful care, you were always kind. "
+	    "I am going to kill myself tonight.");
+
+	triage_here(&item, &mem);
+	ok(flags_are_immediate(&item.verdict), "are seen at once");
+	is_number(item.owed.acknowledge, ACK_HOLD, "before thanks go back");
+}
+
 int
 main(void)
 {
+	test_contexts();
+	test_goodbye();
 	test_note();
 	test_raised();
 	test_requests();

@@ -1,6 +1,7 @@
 /* follow_up.c - which case a message answers, as far as it says */
 #include "triage/follow_up.h"
 
+#include "base/buf.h"
 #include "house.h"
 
 #define ID(ref) "<ack." ref ".0123456789abcdef@northmoor.example>"
@@ -29,8 +30,9 @@ test_rows(void)
 		{ "Re: x", "", "", "", false },
 		{ "xCS26-000012-C", "", "", "", false },
 		{ A "D", "", "", "", false },
+		{ "XY26-000012-C", "", "", "", false },
 		{ "CS26-00012-C", "", "", "", false },
-		{ "cs26-000012-c", "", "", "", false },
+		{ "re: cs26-000012-c", "", "", A, false },
 		{ "Re: x", "<ack.cs26-000012-c.0123456789abcde@n.example>", "",
 		    "", false },
 		{ "Re: x", "<ack.cs26-000012-c.0123456789abcdeg@n.example>", "",
@@ -49,7 +51,7 @@ test_rows(void)
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
 		autoarena mem = { NULL };
 		struct item item = a_message(&mem, rows[i].subject,
-		    "You wrote to me about " A ".");
+		    "You wrote to me about my letter.");
 		struct follow_up f;
 
 		item.message->in_reply_to = span_of(rows[i].in_reply_to);
@@ -59,6 +61,59 @@ test_rows(void)
 		    rows[i].subject, rows[i].in_reply_to, rows[i].references);
 		is_number(f.is_ambiguous, rows[i].is_ambiguous, "for sure");
 	}
+}
+
+/* Where in a text a case is named, and what is shown for it. */
+static void
+test_texts(void)
+{
+	static const struct {
+		const char *subject, *text, *want, *token, *what;
+	} rows[] = {
+		{ "Re: x", "About " A " of May.", A, "", "the author's words" },
+		{ "Re: x", "About " A "/7QF3XM.", A, "7QF3XM", "a token" },
+		{ "Re: x", "About " A " / 7qf3xm.", A, "7qf3xm",
+		    "with blanks, small" },
+		{ "Re: x", "About " A "/7QF3XMA.", A, "", "too long for one" },
+		{ "Re: x", "About " A "/7QF3X.", A, "", "too short" },
+		{ "Re: " A, "Hello there.\n\n> Reference: " A "/7QF3XM", A,
+		    "7QF3XM", "the token may be in what is quoted" },
+		{ "Re: x", "Hello there.\n\n> Reference: " A "/7QF3XM", A,
+		    "7QF3XM", "and the reference too" },
+		{ "Re: x", "Hello there.\n\n> Reference: " A, "", "",
+		    "but not it alone" },
+		{ "Re: " A, "Hello there.\n\n> Reference: CS26-000013-X/7QF3XM",
+		    A, "", "what is quoted does not make it two" },
+		{ "Re: x", "About " A " and CS26-000013-X.", "", "",
+		    "two in the text" },
+	};
+
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		autoarena mem = { NULL };
+		struct item item =
+		    a_message(&mem, rows[i].subject, rows[i].text);
+		const struct verdict *v = &item.verdict;
+
+		triage_here(&item, &mem);
+		is_span(v->reference, rows[i].want, "%s", rows[i].what);
+		is_span(v->n_named > 0 ? v->named[0].token : SPAN(""),
+		    rows[i].token, "%s: its token", rows[i].what);
+	}
+}
+
+static void
+test_many(void)
+{
+	autoarena mem = { NULL };
+	autobuf text = BUF(4096);
+	struct item item;
+
+	for (int i = 0; i <= MAX_NAMED_CASES; i++)
+		buf_printf(&text, "CS26-00000%d-X is one. ", i);
+	item = a_message(&mem, "x", buf_text(&text));
+	triage_here(&item, &mem);
+	is_number(item.verdict.n_named, MAX_NAMED_CASES, "no more are kept");
+	is_span(item.verdict.named[0].reference, "CS26-000000-X", "the first");
 }
 
 static void
@@ -123,6 +178,8 @@ int
 main(void)
 {
 	test_rows();
+	test_texts();
+	test_many();
 	test_triage();
 	test_out_of_office();
 	test_bounce();

@@ -340,6 +340,100 @@ test_words(void)
 	    13, "a word stands alone");
 }
 
+/* Staff also write below what they pass on. */
+static void
+test_below(void)
+{
+	static const struct {
+		const char *body, *text, *note, *what;
+	} rows[] = {
+		{ "Please deal with this.\n\n"
+		  "> From: Jo Bell <jo@example.org>\n> Sent: 3 November 2026 "
+		  "10:00\n> To: Ward 9\n> Subject: My stay\n>\n> It was "
+		  "cold, and nobody came.\n\nWe are sorry and will "
+		  "complain.\n",
+		    "It was cold, and nobody came.",
+		    "Please deal with this.\n\nWe are sorry and will complain.",
+		    "quoted: what is not is the forwarder's" },
+		{ "> From: Jo Bell <jo@example.org>\n> Sent: 3 November 2026 "
+		  "10:00\n> To: Ward 9\n> Subject: My stay\n>\n> It was "
+		  "cold, and nobody\ncame.\n>\n> Jo Bell\n\nFor you.\n",
+		    "It was cold, and nobody\ncame.\n\nJo Bell", "For you.",
+		    "a line that lost its mark is not" },
+		{ "From: Jo Bell <jo@example.org>\nSent: 3 November 2026 "
+		  "10:00\nTo: Ward 9\nSubject: My stay\n\nIt was cold, and "
+		  "nobody came.\n\nNo heating at all.\n",
+		    "It was cold, and nobody came.\n\nNo heating at all.", "",
+		    "where nothing is quoted all is the author's" },
+	};
+
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		autoarena mem = { NULL };
+		struct item item = a_message(&mem, "Fwd: x", rows[i].body);
+
+		item.message->from.address = SPAN("ward9@northmoor.example");
+		triage_here(&item, &mem);
+		is_span(item.forward.text, rows[i].text, "%s", rows[i].what);
+		is_span(item.forward.note, rows[i].note, "%s: the note",
+		    rows[i].what);
+		is_span(item.text, rows[i].text, "%s: what is judged",
+		    rows[i].what);
+	}
+}
+
+/* What staff pass on a second time, and programs of fewer people. */
+static void
+test_more_programs(void)
+{
+	static const struct {
+		const char *body, *author, *what;
+	} rows[] = {
+		{ "Please log.\n\nFrom: Sam <sam@northmoor.example>\nSent: 4 "
+		  "May 2026 09:00\nTo: Pat\nSubject: FW: My stay\n\nFor "
+		  "you.\n\nFrom: Jo Bell <jo@example.org>\nSent: 3 May 2026 "
+		  "10:30\nTo: Ward\nSubject: My stay\n\n" WORDS,
+		    "jo@example.org", "passed on twice" },
+		{ "From: Jo Bell <jo@example.org>\nSent: 4 May 2026 09:00\nTo: "
+		  "Pat\nSubject: My stay\n\n" WORDS "\n\nFrom: Eve "
+		  "<eve@example.net>\nSent: 3 May 2026 10:30\nTo: "
+		  "Jo\nSubject: Hello\n\nHello Jo.",
+		    "jo@example.org", "what the author quotes is not" },
+		{ "From: Sam <sam@northmoor.example>\nSent: 4 May 2026 "
+		  "09:00\nTo: Pat\nSubject: x\n\nFor you.\n\nFrom: "
+		  "Jo Bell\nSent: 3 May 2026 10:30\nTo: Ward\nSubject: "
+		  "y\n\n" WORDS,
+		    "", "nobody without an address" },
+		{ "On 3 May 2026 at 10:30 +0100, Jo Bell <jo@example.org>, "
+		  "wrote:\n\n" WORDS,
+		    "jo@example.org", "a comma before the verb" },
+		{ ">>> Jo Bell <jo@example.org> 03/05/2026 10:30 >>>\n" WORDS,
+		    "jo@example.org", "between marks" },
+		{ ">>> Jo Bell <jo@example.org> wrote >>>\n" WORDS, "",
+		    "not without a date" },
+		{ "\u05de\u05d0\u05ea: Jo Bell <jo@example.org>\n"
+		  "\u05e0\u05e9\u05dc\u05d7: 3 May 2026 10:30\n"
+		  "\u05d0\u05dc: Ward\n\u05e0\u05d5\u05e9\u05d0: x\n\n" WORDS,
+		    "jo@example.org", "from right to left" },
+		{ "\u0e08\u0e32\u0e01: Jo Bell <jo@example.org>\n"
+		  "\u0e2a\u0e48\u0e07\u0e40\u0e21\u0e37\u0e48\u0e2d: "
+		  "3 May 2026 10:30\n\u0e16\u0e36\u0e07: Ward\n\n" WORDS,
+		    "jo@example.org", "in letters of the East" },
+	};
+
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		autoarena mem = { NULL };
+		struct item item = a_message(&mem, "Fwd: x", rows[i].body);
+
+		item.message->from.address = SPAN("ward9@northmoor.example");
+		triage_here(&item, &mem);
+		is_span(item.origin.author.address, rows[i].author, "%s",
+		    rows[i].what);
+		if (rows[i].author[0] != '\0')
+			ok(span_starts_with(item.text, SPAN(WORDS)),
+			    "%s: the author's words", rows[i].what);
+	}
+}
+
 int
 main(void)
 {
@@ -351,5 +445,7 @@ main(void)
 	test_separators();
 	test_attached();
 	test_words();
+	test_below();
+	test_more_programs();
 	return done();
 }

@@ -6,6 +6,7 @@
 
 #include "tap.h"
 
+#include "base/io.h"
 #include "triage/triage.h"
 #include "triage/workday.h"
 
@@ -26,13 +27,28 @@ a_policy(void)
 	return p;
 }
 
+/* The shipped model, read once. */
+static inline const struct model *
+the_model(void)
+{
+	static struct buf bytes = { .ceiling = MAX_MODEL_BYTES };
+	static struct model model;
+	struct error why = { "" };
+
+	if (model.weights == NULL &&
+	    (io_read_file("gateway/triage/model.bin", &bytes, &why) != DONE ||
+		model_open(buf_span(&bytes), &model, &why) != DONE))
+		die("test: %s", why.text);
+	return &model;
+}
+
 static inline struct triage_house
 a_house(const struct policy *policy)
 {
 	return (struct triage_house){ policy,
 		SPAN("complaints@northmoor.example, foi@northmoor.example"),
 		SPAN("northmoor.example"), SPAN("mx.northmoor.example"),
-		SPAN("webforms@forms.example") };
+		SPAN("webforms@forms.example"), the_model() };
 }
 
 /* A message of one plain body from a member of the public. */

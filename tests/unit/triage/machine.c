@@ -242,6 +242,85 @@ test_likely(void)
 }
 
 /* A short text only: a long one has more to say than "I am away". */
+/* Answers to our acknowledgement: by hand, or not. */
+static void
+test_answers(void)
+{
+	static const struct {
+		const char *subject, *text;
+		enum machine want;
+	} rows[] = {
+		{ "Re: x",
+		    "I work Monday to Wednesday only. Emails received outside "
+		    "these hours will be read on my next working day.",
+		    MACHINE_AUTO_REPLY },
+		{ "Re: x",
+		    "Hello,\n\nI am out of office attending training, with "
+		    "limited access to email.",
+		    MACHINE_AUTO_REPLY },
+		{ "Re: x",
+		    "Thank you for getting in touch. I am a part time worker "
+		    "and my working days are Tuesday and Thursday.",
+		    MACHINE_AUTO_REPLY },
+		{ "Re: x",
+		    "I am on sick leave. Your email will not be forwarded.",
+		    MACHINE_AUTO_REPLY },
+		{ "Re: x",
+		    "Diolch am eich e-bost. Rwyf allan o'r swyddfa tan ddydd "
+		    "Llun.",
+		    MACHINE_AUTO_REPLY },
+		{ "x",
+		    "I work Monday to Wednesday only. Emails received outside "
+		    "these hours will be read on my next working day.",
+		    MACHINE_NONE },
+		{ "Re: x",
+		    "I am on sick leave since the operation. Please contact me "
+		    "when you have read my notes.",
+		    MACHINE_NONE },
+		{ "Re: x",
+		    "I work part time, so please email the letter rather than "
+		    "ring. I was never given my results.",
+		    MACHINE_NONE },
+		{ "Re: x",
+		    "I have now left the ward, and nobody has said what comes "
+		    "next.",
+		    MACHINE_NONE },
+		{ "[Ticket #48213] Your request has been received",
+		    "Your request has been received and is being reviewed by "
+		    "our support team.",
+		    MACHINE_NOTICE },
+		{ "Case 00123456 has been created",
+		    "Thank you for contacting us. Your case reference is "
+		    "00123456.",
+		    MACHINE_NOTICE },
+		{ "RE: x [Incident: 260503-000123]",
+		    "Thank you for your enquiry. An incident has been created.",
+		    MACHINE_NOTICE },
+		{ "Recall: rota",
+		    "Pat Bell would like to recall the message, \"rota\".",
+		    MACHINE_NOTICE },
+		{ "Your message to me of 3 May",
+		    "You say that you have read my notes. I do not believe it.",
+		    MACHINE_NONE },
+		{ "Your case 12 has been a disgrace",
+		    "Nobody has answered my letters, and I want an answer.",
+		    MACHINE_NONE },
+	};
+
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		autoarena mem = { NULL };
+		struct item item =
+		    a_message(&mem, rows[i].subject, rows[i].text);
+
+		triage_here(&item, &mem);
+		is_text(machine_name(item.origin.machine),
+		    machine_name(rows[i].want), "%s: %.40s", rows[i].subject,
+		    rows[i].text);
+		is_number(item.origin.is_likely_machine,
+		    rows[i].want != MACHINE_NONE, "a person looks at those");
+	}
+}
+
 static void
 test_opening(void)
 {
@@ -306,6 +385,7 @@ main(void)
 	test_reports();
 	test_people();
 	test_likely();
+	test_answers();
 	test_opening();
 	test_passed_on();
 	test_delivered();

@@ -244,6 +244,147 @@ test_names(void)
 	    "sixty-one are not");
 }
 
+/* Letters that are kept elsewhere: of a person, never of the robot. */
+static void
+test_sealed(void)
+{
+	static const struct {
+		const char *from, *reply_to, *author, *what;
+	} rows[] = {
+		{ "joan@example.org", "", "joan@example.org",
+		    "in the sender's name" },
+		{ "noreply@switch.egress.com", "jo@example.net",
+		    "jo@example.net", "a robot's, for whom it answers" },
+		{ "postmaster@eu.mimecast.com", "jo@example.net",
+		    "jo@example.net", "a portal's, likewise" },
+		{ "noreply@switch.egress.com", "", "",
+		    "a robot's that does not say for whom" },
+		{ "noreply@switch.egress.com", "no-reply@switch.egress.com", "",
+		    "nor a robot's for another" },
+	};
+
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		autoarena mem = { NULL };
+		struct item item = a_message(&mem, "Secure message",
+		    "You have received an encrypted message.\n");
+		struct mailbox_address reply = { SPAN("Jo"),
+			span_of(rows[i].reply_to) };
+
+		item.root.outcome = PART_ENCRYPTED;
+		item.root.note = SPAN("only a link; a person must fetch it "
+				      "there");
+		item.message->from.address = span_of(rows[i].from);
+		item.message->reply_to = &reply;
+		item.message->n_reply_to = reply.address.len > 0;
+		add_header(&item, &mem, "Auto-Submitted", "auto-generated");
+		triage_here(&item, &mem);
+		is_number(item.origin.kind, ORIGIN_PUBLIC, "%s", rows[i].what);
+		is_span(item.origin.author.address, rows[i].author,
+		    "its author");
+		is_number(item.verdict.disposition, NEW_CASE, "a case");
+		ok(item.verdict.needs_review &&
+			holds(item.verdict.review_reason,
+			    "a person must fetch it"),
+		    "that a person fetches");
+		ok(item.owed.ack_due != NO_DATE, "its clock runs");
+		is_span(item.owed.to.address, rows[i].author,
+		    "acknowledged to nobody else");
+	}
+}
+
+/* A report of what was not delivered stays one, whatever it sends back. */
+static void
+test_sealed_bounce(void)
+{
+	autoarena mem = { NULL };
+	struct item item = a_message(&mem, "Undeliverable: x",
+	    "<jo@example.org>: 550 5.1.1 no such user\n");
+
+	item.root.outcome = PART_ENCRYPTED;
+	item.message->from.address = SPAN("mailer-daemon@mx.example");
+	triage_here(&item, &mem);
+	is_number(item.origin.machine, MACHINE_BOUNCE, "a bounce");
+}
+
+static void
+test_roles(void)
+{
+	static const struct {
+		const char *from, *name, *text, *role;
+		enum origin_kind kind;
+	} rows[] = {
+		{ "jo.bell.mp@parliament.uk", "Jo Bell MP", WORDS, "mp",
+		    ORIGIN_ORGANISATION },
+		{ "jo@example.org", "Jo",
+		    "I write for my constituent, who is "
+		    "in pain.",
+		    "mp", ORIGIN_PUBLIC },
+		{ "jo@bell-solicitors.example", "Jo", WORDS, "solicitor",
+		    ORIGIN_PUBLIC },
+		{ "jo@bell.example", "Jo",
+		    "We act for Mrs Example.\n\nBell LLP is authorised and "
+		    "regulated by\nthe Solicitors Regulation Authority.",
+		    "solicitor", ORIGIN_PUBLIC },
+		{ "jo@advocacy-north.example", "Jo", WORDS, "advocate",
+		    ORIGIN_PUBLIC },
+		{ "jo@example.org", "Jo",
+		    "I am an NHS complaints advocate and write for Ann.",
+		    "advocate", ORIGIN_PUBLIC },
+		{ "jo@northtown.gov.uk", "Northtown Council", WORDS, "council",
+		    ORIGIN_ORGANISATION },
+		{ "jo@northtown.gov.uk", "Jo Bell",
+		    WORDS "\n\nJo Bell\nSocial worker\nNorthtown City "
+			  "Council\n",
+		    "council", ORIGIN_ORGANISATION },
+		{ "jo@northtown.gov.uk", "Jo Bell", WORDS, "", ORIGIN_PUBLIC },
+		{ "info@healthwatchnorthtown.example", "Jo", WORDS,
+		    "healthwatch", ORIGIN_ORGANISATION },
+		{ "request-123-abc@whatdotheyknow.com", "Jo", WORDS,
+		    "whatdotheyknow", ORIGIN_PUBLIC },
+		{ "jo@ombudsman.org.uk", "Jo", WORDS, "regulator",
+		    ORIGIN_ORGANISATION },
+		{ "jo@northtown.police.uk", "PC Bell", WORDS, "police",
+		    ORIGIN_ORGANISATION },
+		{ "jo@example.org", "Jo",
+		    "My solicitor will write to you, and so will my MP, the "
+		    "council and an advocate.",
+		    "", ORIGIN_PUBLIC },
+		{ "jo@example.org", "Jo",
+		    WORDS "\n\nOn 3 Nov 2026, at 10:00, Bell <b@c.example> "
+			  "wrote:\n\n> We act for Mrs Example.\n",
+		    "", ORIGIN_PUBLIC },
+		{ "jo@mylawfirm.example", "Jo", WORDS, "", ORIGIN_PUBLIC },
+		{ "jo@notparliament.uk", "Jo", WORDS, "", ORIGIN_PUBLIC },
+	};
+
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		autoarena mem = { NULL };
+		struct item item = a_message(&mem, "A letter", rows[i].text);
+
+		item.message->from =
+		    (struct mailbox_address){ span_of(rows[i].name),
+			    span_of(rows[i].from) };
+		triage_here(&item, &mem);
+		is_span(span_of(item.origin.role), rows[i].role, "row %zu: %s",
+		    i, rows[i].from);
+		is_number(item.origin.kind, rows[i].kind, "row %zu: its kind",
+		    i);
+	}
+}
+
+static void
+test_role_of_letter(void)
+{
+	autoarena mem = { NULL };
+	struct item item = a_letter(&mem,
+	    "Bell and Co\n1 High Street\n\nDear Sirs\n\nWe act on behalf "
+	    "of\nMrs Example, who wishes to complain about her care.\n\n"
+	    "Yours faithfully\n\nBell and Co\n");
+
+	triage_here(&item, &mem);
+	is_span(span_of(item.origin.role), "solicitor", "over two lines");
+}
+
 int
 main(void)
 {
@@ -255,5 +396,9 @@ main(void)
 	test_postcodes();
 	test_addresses();
 	test_names();
+	test_sealed();
+	test_sealed_bounce();
+	test_roles();
+	test_role_of_letter();
 	return done();
 }

@@ -77,7 +77,7 @@ test_strictest(void)
 	    "It is about the bus to the clinic, which "
 	    "leaves at nine every day.");
 	triage(&item, &house, &mem);
-	is_number(item.verdict.category, CATEGORY_NONE, "undecided");
+	ok(item.verdict.needs_review, "in doubt");
 	is_owed(&item, "2026-11-25", "2027-05-21", "2027-05-14");
 	is_span(item.owed.template, "review", "the neutral text");
 	is_number(item.owed.acknowledge, ACK_YES, "goes out");
@@ -181,6 +181,12 @@ test_unreadable(void)
 	triage_here(&item, &mem);
 	is_number(item.owed.acknowledge, ACK_HOLD, "nothing could be read");
 	is_day(item.owed.ack_due, "2026-11-25", "but the clock runs");
+	is_span(item.owed.template, "unreadable", "and its text asks for more");
+	item = a_message(&mem, "x", "You have a secure message. Open it here.");
+	item.root.outcome = PART_ENCRYPTED;
+	triage_here(&item, &mem);
+	is_span(item.owed.template, "unreadable", "a portal's notice is none");
+	is_number(item.owed.acknowledge, ACK_HOLD, "and waits for a person");
 	item = a_message(&mem, "x", COMPLAIN);
 	item.parts[0].outcome = PART_KILLED;
 	triage_here(&item, &mem);
@@ -202,7 +208,7 @@ test_addresses(void)
 		enum acknowledge want;
 	} rows[] = {
 		{ "joan@example.org", ACK_YES },
-		{ "", ACK_HOLD },
+		{ "", ACK_NO },
 		{ "joan", ACK_HOLD },
 		{ "joan@example.org, eve@example.net", ACK_HOLD },
 		{ "donotreply@example.org", ACK_NO },
@@ -230,7 +236,162 @@ test_records(void)
 	triage_here(&item, &mem);
 	is_number(item.verdict.disposition, RECORDS_REQUEST,
 	    "one's own records are asked for by another law");
-	is_span(item.owed.template, "review", "so a person decides");
+	is_span(item.owed.template, "records", "so its text is another");
+}
+
+/* The texts of what is no case, or no longer sure to be one. */
+static void
+test_texts(void)
+{
+	static const struct {
+		const char *from, *text;
+		enum disposition way;
+		const char *want;
+	} rows[] = {
+		{ "jo@parliament.uk", "My constituent writes about " COMPLAIN,
+		    MP_ENQUIRY, "mp" },
+		{ "joan@example.org", COMPLAIN, NEW_CASE, "complaint" },
+		{ "joan@example.org",
+		    "I am applying for the post of porter; my CV is attached. "
+		    "Do you have any other vacancies?",
+		    OUT_OF_SCOPE, "out_of_scope" },
+	};
+
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		autoarena mem = { NULL };
+		struct item item = a_message(&mem, "x", rows[i].text);
+
+		item.message->from.address = span_of(rows[i].from);
+		triage_here(&item, &mem);
+		is_number(item.verdict.disposition, rows[i].way, "%s: %s",
+		    rows[i].want, disposition_name(item.verdict.disposition));
+		is_span(item.owed.template, rows[i].want, "its text");
+	}
+}
+
+/* Who cannot be told has no clock; who may be waits for a person. */
+static void
+test_unreturnable(void)
+{
+	autoarena mem = { NULL };
+	struct item item = a_letter(&mem, "Dear Sir\n\n" COMPLAIN "\n");
+
+	triage_here(&item, &mem);
+	is_number(item.owed.acknowledge, ACK_HOLD,
+	    "a letter may hold an address that was not recognised");
+	item = a_letter(&mem,
+	    "Dear Sir\n\n" COMPLAIN " I wish to remain anonymous.\n");
+	triage_here(&item, &mem);
+	is_number(item.owed.acknowledge, ACK_NO, "unless it is anonymous");
+	is_span(item.owed.why_not,
+	    "it is anonymous, and gives no address to reply to",
+	    "which is told");
+	is_day(item.owed.ack_due, "", "nothing is due then");
+	item = a_message(&mem, "x", COMPLAIN " I wish to remain anonymous.");
+	triage_here(&item, &mem);
+	is_number(item.owed.acknowledge, ACK_YES,
+	    "who gives an address is answered, named or not");
+	item = a_message(&mem, "x", COMPLAIN);
+	item.message->from.address = SPAN("");
+	triage_here(&item, &mem);
+	is_span(item.owed.why_not, "it gives no address to reply to",
+	    "a message from nowhere");
+}
+
+/* What may go out on the last day though nobody has looked. */
+static void
+test_neutral(void)
+{
+	static const struct {
+		const char *what, *from, *text, *authentication;
+		bool was_put_back;
+		enum acknowledge acknowledge;
+		bool want;
+	} rows[] = {
+		{ "nothing holds it", "joan@example.org", COMPLAIN, NULL, false,
+		    ACK_YES, false },
+		{ "a crisis", "joan@example.org",
+		    COMPLAIN " I want to kill myself.", NULL, false, ACK_HOLD,
+		    true },
+		{ "a crisis, put back", "joan@example.org",
+		    COMPLAIN " I want to kill myself.", NULL, true, ACK_HOLD,
+		    false },
+		{ "a forged crisis", "joan@example.org",
+		    COMPLAIN " I want to kill myself.",
+		    "mx.northmoor.example; dmarc=fail header.from=example.org",
+		    false, ACK_HOLD, false },
+		{ "an MP", "jo@parliament.uk",
+		    "My constituent writes about " COMPLAIN, NULL, false,
+		    ACK_HOLD, false },
+		{ "a broken address", "joan", COMPLAIN, NULL, false, ACK_HOLD,
+		    false },
+		{ "an application", "joan@example.org",
+		    "I am applying for the post of porter; my CV is attached. "
+		    "Do you have any other vacancies?",
+		    NULL, false, ACK_HOLD, true },
+		{ "one's own employment", "joan@example.org",
+		    "I am a nurse at your hospital. My manager refused my "
+		    "annual leave and my grievance, and my pay is wrong.",
+		    NULL, false, ACK_HOLD, false },
+	};
+
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		autoarena mem = { NULL };
+		struct item item = a_message(&mem, "x", rows[i].text);
+
+		item.message->from.address = span_of(rows[i].from);
+		item.was_put_back = rows[i].was_put_back;
+		if (rows[i].authentication != NULL)
+			add_header(&item, &mem, "Authentication-Results",
+			    rows[i].authentication);
+		triage_here(&item, &mem);
+		is_number(item.owed.acknowledge, rows[i].acknowledge,
+		    "%s: %.*s", rows[i].what, SPAN_ARG(item.owed.why_not));
+		is_number(item.owed.may_go_neutral, rows[i].want,
+		    "the neutral text may go");
+	}
+}
+
+/* What was said is answered where the person can be reached. */
+static void
+test_notes(void)
+{
+	static const struct {
+		const char *postal, *email;
+		enum acknowledge acknowledge;
+		enum channel channel;
+	} cases[] = {
+		{ "1 Mill Lane", "joan@example.org", ACK_YES, CHANNEL_LETTER },
+		{ "1 Mill Lane", "", ACK_YES, CHANNEL_LETTER },
+		{ "", "joan@example.org", ACK_YES, CHANNEL_EMAIL },
+		{ "", "joan at home", ACK_HOLD, CHANNEL_EMAIL },
+		{ "", "", ACK_HOLD, CHANNEL_LETTER },
+	};
+
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		autoarena mem = { NULL };
+		struct policy policy = a_policy();
+		struct triage_house house = a_house(&policy);
+		struct item item =
+		    a_message(&mem, "Telephone call of Sunday", COMPLAIN);
+		struct note note = { .by = SPAN("jbell"),
+			.caller = { SPAN("Joan Example"),
+			    span_of(cases[i].email) },
+			.phone = SPAN("01632 960001"),
+			.postal_address = span_of(cases[i].postal) };
+
+		item.message->from =
+		    (struct mailbox_address){ SPAN(""), SPAN("") };
+		item.note = &note;
+		triage(&item, &house, &mem);
+		is_number(item.owed.acknowledge, cases[i].acknowledge,
+		    "note %zu: acknowledged", i);
+		is_number(item.owed.channel, cases[i].channel, "by which way");
+		is_number(item.origin.kind, ORIGIN_PUBLIC, "of a person");
+		is_span(item.origin.author.name, "Joan Example", "by name");
+		is_span(item.origin.phone, "01632 960001", "with a number");
+		is_day(item.owed.received_on, "2026-11-22", "received");
+	}
 }
 
 int
@@ -245,5 +406,9 @@ main(void)
 	test_unreadable();
 	test_addresses();
 	test_records();
+	test_texts();
+	test_unreturnable();
+	test_neutral();
+	test_notes();
 	return done();
 }

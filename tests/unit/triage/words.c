@@ -103,6 +103,11 @@ test_signatures(void)
 	    "a patient is sent from elsewhere");
 	check("x", "Words.\n\nKind regards, Jo Bell\n01632 960123\n", "Words.",
 	    "a closing with the name behind it");
+	check("x", "Words.\n\nMany thanks in advance, kind regards\nJo Bell\n",
+	    "Words.", "two closings in a line");
+	check("x", "Thanks\n\nJo\nThe ward was cold\n",
+	    "Thanks\n\nJo\nThe ward was cold",
+	    "a signature that is all there is");
 	check("x", "Words.\n\nMit freundlichen Gr\u00fc\u00dfen\nJo Bell\n",
 	    "Words.", "a closing in another language");
 	check("x",

@@ -144,7 +144,7 @@ test_parse(void)
 
 /* Never a free day; later days are later; n and then m is n + m. */
 static void
-test_properties(enum calendar calendar, const char *name)
+test_properties(struct calendar calendar, const char *name)
 {
 	day first = date("2019-01-10"), last = date("2028-10-01"), before = 0;
 	int bad = 0, earlier = 0, sums = 0, backs = 0;

@@ -1,0 +1,41 @@
+/*
+ * docx_text.h - the text of one part of a Word document
+ *
+ * What a reader of the printed page would see, in order: put-in text stays,
+ * struck-out, moved and hidden text goes, fields show their last result.
+ */
+#ifndef PARSERS_DOCX_TEXT_H
+#define PARSERS_DOCX_TEXT_H
+
+#include "archive.h"
+#include "prose.h"
+#include "word_field.h"
+
+struct docx_text {
+	struct prose prose;
+	struct word_fields fields;
+	struct buf form; /* own: what a drop-down of a form shows */
+	long long form_choice;
+	bool is_margin;     /* a header or footer: page numbers go */
+	bool has_revisions; /* struck-out or put-in text was met */
+
+	int texts;          /* open w:t */
+	bool is_in_mark;    /* in the properties of a paragraph's mark */
+	bool is_run_hidden; /* the run is */
+	bool joins_next; /* the paragraph's mark is struck out, or a drop cap */
+	size_t paragraph; /* where it begins, in the prose */
+	bool has_choice;  /* an mc:Choice was read: no mc:Fallback */
+	bool is_checked;  /* the form's check box is */
+};
+
+void docx_text_open(struct docx_text *t);
+void docx_text_release(struct docx_text *t);
+
+/* Adds the text of the entry; false as markup_read. */
+bool docx_text_read(struct docx_text *t, struct archive *a, zip_uint64_t index);
+
+/* The same for a document that is one XML file. */
+bool docx_text_read_bytes(struct docx_text *t, struct archive *a,
+    struct span bytes);
+
+#endif

@@ -1,0 +1,162 @@
+/* acknowledging.c - by telephone, held, let go */
+#include "register/acknowledging.h"
+#include "matter.h"
+#include "register/restriction.h"
+
+/* What a sender would take now; its ID, 0 for nothing. */
+static struct outbox_row
+next_row(struct matter *m)
+{
+	struct outbox_row row = { 0 };
+	autodb sender = sample_db(&m->sample, DB_SENDER);
+
+	if (outbox_next(sender, m->change.at, &m->mem, &row, &m->why) != DONE)
+		die("test: %s", m->why.text);
+	return row;
+}
+
+static void
+send(struct matter *m)
+{
+	struct outbox_row row = { 0 };
+	autodb sender = sample_db(&m->sample, DB_SENDER);
+
+	if (sample_take(sender, clock_now() + 10, &m->mem, &row, &m->why) !=
+		DONE ||
+	    outbox_finish(sender, &row, OUTBOX_SENT, m->change.at, &m->why) !=
+		DONE)
+		die("test: %s", m->why.text);
+}
+
+static enum outcome
+by_phone(struct matter *m, int day_of_month)
+{
+	return acknowledging_by_phone(m->db, &m->change,
+	    day_of(2026, 11, day_of_month), &m->why);
+}
+
+static void
+test_phone(void)
+{
+	struct matter m;
+	struct case_row row;
+
+	matter_open(&m);
+	ok(by_phone(&m, 21) == REFUSED && matter_says(&m, "received later"),
+	    "before it came: %s", m.why.text);
+	ok(by_phone(&m, 24) == REFUSED, "tomorrow");
+	ok(by_phone(&m, 23) == DONE, "today");
+	row = matter_row(&m, m.change.reference);
+	is_span(row.state, "acknowledged", "the clock stops");
+	is_span(row.ack_state, "telephoned", "by telephone");
+	is_text(matter_field(&m, "acknowledged_on"), "2026-11-23", "on");
+	is_text(matter_event(&m, m.change.reference),
+	    "jbell: acknowledged. By telephone on Monday 23 November 2026",
+	    "history");
+	ok(next_row(&m).id == 0, "nothing is sent");
+	ok(by_phone(&m, 23) == REFUSED && matter_says(&m, "already"),
+	    "not twice: %s", m.why.text);
+	matter_add(&m, sample_complaint("m", &m.mem));
+	m.change.at = noon_of(2026, 11, 27);
+	ok(by_phone(&m, 26) == DONE, "a day late");
+	is_text(matter_event(&m, m.change.reference),
+	    "jbell: acknowledged. By telephone on Thursday 26 November 2026, "
+	    "late",
+	    "is said so");
+	m.change.at = clock_now();
+	matter_add(&m, sample_complaint("m", &m.mem));
+	send(&m);
+	ok(by_phone(&m, 22) == REFUSED, "it has left: %s", m.why.text);
+	matter_close(&m);
+}
+
+static void
+test_hold(void)
+{
+	struct matter m;
+	struct case_row row;
+
+	matter_open(&m);
+	m.change.at = clock_now() + 10;
+	ok(acknowledging_release(m.db, &m.change, &m.why) == REFUSED,
+	    "nothing is held: %s", m.why.text);
+	ok(acknowledging_hold(m.db, &m.change, &m.why) == REFUSED, "no reason");
+	m.change.reason = SPAN("her solicitor writes");
+	ok(acknowledging_hold(m.db, &m.change, &m.why) == DONE, "held");
+	row = matter_row(&m, m.change.reference);
+	is_span(row.ack_state, "held", "held");
+	is_span(row.ack_note, "her solicitor writes", "why");
+	ok(next_row(&m).id == 0, "nothing is sent");
+	ok(acknowledging_hold(m.db, &m.change, &m.why) == REFUSED, "once");
+	m.change.reason = SPAN("");
+	ok(acknowledging_release(m.db, &m.change, &m.why) == DONE, "let go");
+	ok(next_row(&m).is_released, "and known to be, for the cap");
+	is_text(matter_event(&m, m.change.reference),
+	    "jbell: acknowledgement released. A person lets it go by e-mail",
+	    "history");
+	matter_close(&m);
+}
+
+static void
+test_never(void)
+{
+	struct matter m;
+	struct item *item;
+
+	matter_open(&m);
+	item = sample_complaint("m", &m.mem);
+	item->owed.acknowledge = ACK_HOLD;
+	item->origin.machine = MACHINE_AUTO_REPLY;
+	matter_add(&m, item);
+	ok(acknowledging_release(m.db, &m.change, &m.why) == REFUSED &&
+		matter_says(&m, "machine"),
+	    "never to a machine: %s", m.why.text);
+	item = sample_letter("m", &m.mem);
+	item->owed.acknowledge = ACK_HOLD;
+	item->origin.postal_address = SPAN("");
+	matter_add(&m, item);
+	ok(acknowledging_release(m.db, &m.change, &m.why) == REFUSED &&
+		matter_says(&m, "no postal address"),
+	    "nor to nowhere: %s", m.why.text);
+	matter_close(&m);
+}
+
+/* The author of the first case is the first person. */
+static void
+test_restricted(void)
+{
+	struct matter m;
+	day review;
+
+	matter_open(&m);
+	m.change.at = clock_now();
+	m.change.reason = SPAN("wait");
+	ok(acknowledging_hold(m.db, &m.change, &m.why) == DONE, "held");
+	if (restriction_add(m.db,
+		&(struct restricting){ .person_id = 1,
+		    .kind = SPAN("no_ack"),
+		    .reason = SPAN("forty letters"),
+		    .decided_by = SPAN("Kim Lowe"),
+		    .review_due = NO_DATE,
+		    .who = SPAN("jbell"),
+		    .at = m.change.at },
+		&review, &m.why) != DONE)
+		die("test: %s", m.why.text);
+	ok(acknowledging_release(m.db, &m.change, &m.why) == REFUSED &&
+		matter_says(&m, "restricted"),
+	    "never to somebody restricted: %s", m.why.text);
+	ok(acknowledging_by_phone(m.db, &m.change, day_in_london(m.change.at),
+	       &m.why) == DONE,
+	    "a person may telephone");
+	matter_close(&m);
+}
+
+int
+main(void)
+{
+	test_phone();
+	test_hold();
+	test_never();
+	test_restricted();
+	return done();
+}

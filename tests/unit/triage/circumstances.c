@@ -1,0 +1,156 @@
+/* circumstances.c - what else a letter must speak of */
+#include "triage/circumstances.h"
+
+#include "house.h"
+
+#define COMPLAIN                                                               \
+	"I wish to make a formal complaint about the care of my father."
+
+static void
+test_words(void)
+{
+	autoarena mem = { NULL };
+	unsigned all = CIRCUMSTANCE_BIT(CIRCUMSTANCE_COUNT) - 1;
+
+	is_span(circumstances_words(0, &mem), "", "nothing is no words");
+	is_span(circumstances_words(CIRCUMSTANCE_BIT(IS_LATE) |
+					CIRCUMSTANCE_BIT(IS_BY_CHILD),
+		    &mem),
+	    "child late", "in the order of the list");
+	is_number(circumstances_read(circumstances_words(all, &mem)), all,
+	    "all of them there and back");
+	is_number(circumstances_read(SPAN("late,nonsense, child,")),
+	    CIRCUMSTANCE_BIT(IS_LATE) | CIRCUMSTANCE_BIT(IS_BY_CHILD),
+	    "by commas too; what is not known counts for nothing");
+	is_number(circumstances_read(SPAN("")), 0, "no words are nothing");
+}
+
+static void
+test_needs(void)
+{
+	static const struct {
+		const char *note;
+		unsigned want;
+	} rows[] = {
+		{ "", 0 },
+		{ "bsl interpreter", 0 },
+		{ "large_print 18 point", CIRCUMSTANCE_BIT(IS_LARGE_PRINT) },
+		{ "Large print please", CIRCUMSTANCE_BIT(IS_LARGE_PRINT) },
+		{ "easy_read , language Welsh",
+		    CIRCUMSTANCE_BIT(IS_EASY_READ) |
+			CIRCUMSTANCE_BIT(IS_WELSH) },
+		{ "language Polish", 0 },
+		{ "the clinic in Welshpool", 0 },
+		{ "in Welshpool, in Welsh.", CIRCUMSTANCE_BIT(IS_WELSH) },
+	};
+
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+		is_number(circumstances_of_needs(span_of(rows[i].note)),
+		    rows[i].want, "\"%s\"", rows[i].note);
+}
+
+/* What a message says is in the owed acknowledgement. */
+static void
+test_messages(void)
+{
+	static const struct {
+		const char *text, *from;
+		enum circumstance is;
+		bool want;
+	} rows[] = {
+		{ COMPLAIN, "joan@example.org", HAS_NO_POSTAL, true },
+		{ COMPLAIN, "joan@example.org", HAS_NO_PHONE, true },
+		{ COMPLAIN "\n\nJoan Example\nTel: 07700 900123",
+		    "joan@example.org", HAS_NO_PHONE, false },
+		{ "I am writing on behalf of my mother. " COMPLAIN,
+		    "joan@example.org", IS_BY_OTHER, true },
+		{ "I want to complain about my own appointment.",
+		    "joan@example.org", IS_BY_OTHER, false },
+		{ COMPLAIN " I need your answer in large print.",
+		    "joan@example.org", IS_LARGE_PRINT, true },
+		{ COMPLAIN " I need easy read.", "joan@example.org",
+		    IS_EASY_READ, true },
+		{ COMPLAIN " The large print of the sign was wrong.",
+		    "joan@example.org", IS_EASY_READ, false },
+		{ COMPLAIN " Please answer in Welsh.", "joan@example.org",
+		    IS_WELSH, true },
+		{ "Dear Chief Executive\n\nThank you for the wonderful and "
+		  "kind "
+		  "care.",
+		    "joan@example.org", IS_TO_CHIEF, true },
+		{ "Thank you for the wonderful and kind care.",
+		    "joan@example.org", IS_TO_CHIEF, false },
+		{ "Under the Freedom of Information Act please send me your "
+		  "policy.",
+		    "request-1-0badcafe@whatdotheyknow.com", IS_PUBLISHED,
+		    true },
+		{ "Under the Freedom of Information Act please send me your "
+		  "policy.",
+		    "joan@example.org", IS_PUBLISHED, false },
+		{ "Under the Environmental Information Regulations please send "
+		  "me your figures for asbestos.",
+		    "joan@example.org", IS_EIR, true },
+		{ COMPLAIN " Under the Freedom of Information Act please send "
+			   "me your policy.",
+		    "joan@example.org", HAS_FOI, true },
+		{ COMPLAIN, "joan@example.org", HAS_FOI, false },
+	};
+
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		autoarena mem = { NULL };
+		struct item item = a_message(&mem, "x", rows[i].text);
+
+		item.message->from.address = span_of(rows[i].from);
+		triage_here(&item, &mem);
+		is_number((item.owed.circumstances &
+			      CIRCUMSTANCE_BIT(rows[i].is)) != 0,
+		    rows[i].want, "row %zu: %s", i + 1,
+		    circumstance_name(rows[i].is));
+	}
+}
+
+static void
+test_parts(void)
+{
+	static const struct {
+		enum part_disposition disposition;
+		enum part_outcome outcome;
+		bool want;
+	} rows[] = {
+		{ PART_ATTACHMENT, PART_READ, false },
+		{ PART_ATTACHMENT, PART_EMPTY, false },
+		{ PART_ATTACHMENT, PART_ENCRYPTED, true },
+		{ PART_ATTACHMENT, PART_UNREADABLE, true },
+		{ PART_ATTACHMENT, PART_UNSUPPORTED, true },
+		{ PART_INLINE, PART_UNREADABLE, false },
+	};
+
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		autoarena mem = { NULL };
+		struct item item = a_message(&mem, "x", COMPLAIN);
+		struct part body = item.parts[0];
+
+		item.n_parts = 2;
+		item.parts = ARENA_ARRAY(&mem, 2, struct part);
+		item.parts[0] = body;
+		item.parts[1] = (struct part){ .path = SPAN("2"),
+			.disposition = rows[i].disposition,
+			.outcome = rows[i].outcome };
+		triage_here(&item, &mem);
+		is_number((item.owed.circumstances &
+			      CIRCUMSTANCE_BIT(HAS_UNREAD_PART)) != 0,
+		    rows[i].want, "%s %s",
+		    part_disposition_name(rows[i].disposition),
+		    part_outcome_name(rows[i].outcome));
+	}
+}
+
+int
+main(void)
+{
+	test_words();
+	test_needs();
+	test_messages();
+	test_parts();
+	return done();
+}
