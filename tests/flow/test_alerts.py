@@ -366,7 +366,7 @@ def test_killed(tmp_path):
         time.sleep(kills % 4 * 0.004)
         sender.send_signal(signal.SIGKILL)
         kills += sender.wait() == -signal.SIGKILL
-    assert kills > 1
+    assert kills > 0
     assert [a["times"] for a in house.records("alerts")] == [1] * wanted
     assert len(sum(sent(house).values(), [])) == wanted
     events = [e["detail"] for case in house.cases()

@@ -2,6 +2,7 @@
 import datetime
 import json
 import subprocess
+import time
 
 import pytest
 
@@ -75,6 +76,7 @@ def test_a_note_is_kept_before_anybody_reads_it(house):
     assert case["acknowledgement"] == "held"
     assert "telephone" in case["acknowledgement_note"]
     # The same note once more, seconds later, is another call.
+    time.sleep(1.1)
     add(house, NOTE, True, "--received", "2026-11-20")
     house.run("intake", "--once")
     assert len(house.cases()) == 2
