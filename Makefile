@@ -215,9 +215,9 @@ bench: all $(B)/tests/bench/cage $(B)/tests/bench/casework
 	$(Q)$(AS_ROOT) env BUILD=$(B) PYTHONDONTWRITEBYTECODE=1 \
 		$(PYTHON) tests/bench/bench.py $(BENCH)
 
-# The shipped model, from our own texts and, where they are at hand, the public
-# comments that TRAIN_PUBLIC names (README.md says which).
-TRAIN_PUBLIC ?= $(wildcard ../shared/data/public_train.tsv)
+# The shipped model, from our own texts and the public comments in the file
+# TRAIN_PUBLIC (README.md says which); without it, from ours alone.
+TRAIN_PUBLIC ?=
 TRAINING = gateway/triage/training/letters.tsv gateway/triage/training/hard.tsv
 model: $(B)/postroom-train
 	$(Q)$(B)/postroom-train build -o gateway/triage/model.bin \

@@ -14,6 +14,9 @@
               100,000 cases
     flags     flags found, and false alarms, on items of our own
 
+CORPUS=FOLDER adds the messages of others to triage, TRAIN_PUBLIC=FILE the
+public comments to classifier.
+
 It asserts nothing about time.  Everything is measured through the whole path
 as users have it: the confined reader, the register with full durability, a
 real IMAP server.

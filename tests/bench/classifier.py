@@ -13,8 +13,7 @@ MODEL = TOP / "gateway/triage/model.bin"
 
 def public():
     """The public comments, where they are at hand."""
-    path = os.environ.get("TRAIN_PUBLIC",
-                          str(TOP.parent / "shared/data/public_train.tsv"))
+    path = os.environ.get("TRAIN_PUBLIC")
     return ["-p", path] if path and os.path.exists(path) else []
 
 

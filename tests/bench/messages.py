@@ -5,7 +5,7 @@ import os
 import pathlib
 import subprocess
 
-from house import POSTROOM, SAMPLES, TOP, House
+from house import POSTROOM, SAMPLES, House
 from table import remark, row, timed, title
 
 MAILS = 100
@@ -96,9 +96,10 @@ def read(conf, paths):
 
 def corpus():
     """Messages of others, where they are: CORPUS names the folder."""
-    folder = pathlib.Path(os.environ.get(
-        "CORPUS", TOP.parent / "shared" / "corpus"))
-    return [path for path in sorted(folder.rglob("*.eml"))
+    folder = os.environ.get("CORPUS")
+    if not folder:
+        return []
+    return [path for path in sorted(pathlib.Path(folder).rglob("*.eml"))
             if "hostile" not in path.parts]
 
 

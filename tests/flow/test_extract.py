@@ -170,6 +170,8 @@ def test_record_of_pages():
     assert first["ocr"] and last["confidence"] > 0.8
     assert part["confidence"] == min(first["confidence"], last["confidence"])
     assert all(0 <= w["confidence"] <= 1 for w in first["words"])
+    words = [w["text"] for sheet in part["sheets"] for w in sheet["words"]]
+    assert words == part["text"].split()  # each once, in order
 
 
 def test_record_places():
