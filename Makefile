@@ -1,7 +1,7 @@
 # Postroom.  `make run` shows it at work, `make check` tests it, `make` builds.
 #
 # One makefile, no recursion.  Objects go to build/; a variant has a folder of
-# its own below it: make VARIANT=asan|cov.
+# its own below it: make VARIANT=asan|cov|fuzz.
 
 VARIANT ?=
 B ?= build$(if $(VARIANT),/$(VARIANT))
@@ -13,7 +13,7 @@ VERSION := 0.1.0
 Q = $(if $(V),,@)
 say = $(if $(V),,@echo "  $(1)	$@")
 
-CC = gcc
+CC = $(if $(filter fuzz,$(VARIANT)),clang-14,gcc)
 WARNINGS = -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes \
 	-Wmissing-prototypes -Wformat=2 -Wvla -Wwrite-strings -Wcast-qual \
 	-Wpointer-arith -Wundef -Wswitch-enum -Wno-format-truncation $(if $(WERROR),-Werror)
@@ -23,6 +23,10 @@ CFLAGS = -std=gnu11 -O2 -g $(WARNINGS) $(HARDENING) $(CFLAGS_$(VARIANT))
 CFLAGS_asan = -fsanitize=address,undefined -fno-omit-frame-pointer \
 	-U_FORTIFY_SOURCE -DBUILD_SANITIZED
 CFLAGS_cov = --coverage -O0 -U_FORTIFY_SOURCE -DBUILD_SANITIZED
+# The warnings are gcc's to give.
+CFLAGS_fuzz = -w -fsanitize=fuzzer-no-link,address,undefined \
+	-fno-sanitize-recover=undefined -fno-omit-frame-pointer \
+	-U_FORTIFY_SOURCE -DBUILD_SANITIZED
 CPPFLAGS = -D_GNU_SOURCE -Igateway -I$(B)/gen -DVERSION='"$(VERSION)"' \
 	-DPREFIX='"$(PREFIX)"' -include base/banned.h -MMD -MP
 
@@ -45,8 +49,17 @@ LIBS = $(foreach r,console reply intake register triage,$(B)/$(r).a) \
 	$(B)/nouns.a $(B)/base.a
 GENERATED = $(B)/gen/queries.h $(B)/gen/schema.h $(B)/gen/lexicon.h \
 	$(B)/gen/holidays.h $(B)/gen/mail_words_table.h $(B)/gen/signs_table.h \
-	$(B)/gen/machine_forms_table.h
-UNIT_TESTS = $(patsubst tests/%.c,$(B)/tests/%,$(wildcard tests/unit/*/*.c tests/parsers/*.c))
+	$(B)/gen/machine_forms_table.h $(B)/gen/topics_table.h
+# Targets of fuzzing, by what they are linked with.
+FUZZ_parsers = message html docx odf xlsx xls pptx rtf tnef msg doc text zip \
+	calendar enriched smime lzfu exif
+FUZZ_nouns = conf oauth
+FUZZ_triage = header_block triage
+FUZZ_intake = wire imap
+FUZZ_reply = template
+FUZZ_TARGETS = $(foreach r,parsers nouns triage intake reply,$(FUZZ_$(r)))
+UNIT_TESTS = $(patsubst tests/%.c,$(B)/tests/%,$(wildcard tests/unit/*/*.c tests/parsers/*.c)) \
+	$(FUZZ_TARGETS:%=$(B)/tests/fuzz/%)
 
 BUILD_PACKAGES = build-essential pkg-config libetpan-dev libgmime-3.0-dev \
 	libcurl4-gnutls-dev libgnutls28-dev libjansson-dev libsqlite3-dev libmagic-dev \
@@ -54,10 +67,12 @@ BUILD_PACKAGES = build-essential pkg-config libetpan-dev libgmime-3.0-dev \
 	poppler-data libcairo2-dev libpango1.0-dev libzip-dev libxml2-dev \
 	libgsf-1-dev libheif-dev libssl-dev libseccomp-dev libqpdf-dev liblinear-dev fonts-liberation ca-certificates
 CHECK_PACKAGES = dovecot-imapd dovecot-lmtpd postfix libsasl2-modules openssl \
-	python3 python3-pytest perl poppler-utils
+	python3 python3-pytest python3-pytest-xdist perl poppler-utils
 # What looks at the letters as a reader does.
 FORMS_PACKAGES = chromium npm poppler-utils python3 python3-pytest
-LINT_PACKAGES = clang-format-14 cppcheck mandoc pmccabe git
+FUZZ_PACKAGES = clang-14 libclang-rt-14-dev
+LINT_PACKAGES = clang-format-14 cppcheck mandoc pmccabe git systemd
+DEB_PACKAGES = debhelper lintian
 # What the bench measures beside us.
 BENCH_PACKAGES = isync fdm fetchmail getmail6 \
 	tesseract-ocr tesseract-ocr-osd ocrmypdf unpaper python3-pil python3-numpy \
@@ -133,6 +148,10 @@ $(B)/gen/signs_table.h: gateway/triage/signs.tsv gateway/triage/signs.awk
 	@mkdir -p $(@D)
 	$(call say,GEN)
 	$(Q)awk -f gateway/triage/signs.awk $< >$@
+$(B)/gen/topics_table.h: gateway/triage/topics.tsv gateway/triage/signs.awk
+	@mkdir -p $(@D)
+	$(call say,GEN)
+	$(Q)awk -f gateway/triage/signs.awk $< >$@
 $(B)/gen/machine_forms_table.h: gateway/triage/machine_forms.tsv gateway/triage/machine_forms.awk
 	@mkdir -p $(@D)
 	$(call say,GEN)
@@ -173,6 +192,38 @@ $(HOSTILE): tests/lib/hostile.c $(filter-out %/table.o,$(PARSER_OBJS)) $(B)/base
 		$(call pkg_libs,$(PARSERS_PKG)) -lmagic -lm $(OWN_OPENMP)
 $(B)/tests/unit/intake/reading $(B)/tests/parsers/cage: | $(HOSTILE)
 
+# With libFuzzer in the variant fuzz, else with a main that replays a corpus.
+$(B)/parsers.a: $(filter-out %/main.o,$(PARSER_OBJS))
+FUZZ_MAIN = $(if $(filter fuzz,$(VARIANT)),-fsanitize=fuzzer,tests/fuzz/replay.c)
+FUZZ_LINK_imap = -Wl,--wrap=connect -Wl,--wrap=setsockopt
+below_parsers = parsers base
+define FUZZ_RULE
+$(FUZZ_$(1):%=$(B)/tests/fuzz/%): $(B)/tests/fuzz/%: tests/fuzz/%.c tests/fuzz/replay.c $(foreach l,$(below_$(1)),$(B)/$(l).a)
+	@mkdir -p $$(@D)
+	$$(call say,CC)
+	$$(Q)$$(CC) $$(CPPFLAGS) -Itests/fuzz $(if $(filter parsers,$(1)),-Iparsers -Itests/parsers $$(call pkg_cflags,$$(PARSERS_PKG)),$$(call pkg_cflags,$$(GATEWAY_PKG))) \
+		$$(CFLAGS) $$(LINK) $$(FUZZ_LINK_$$*) -o $$@ $$< $$(FUZZ_MAIN) $$(filter %.a,$$^) \
+		-Wl,--as-needed $(if $(filter parsers,$(1)),$$(call pkg_libs,$$(PARSERS_PKG)) -lmagic,$$(call pkg_libs,$$(GATEWAY_PKG))) -lm
+endef
+$(foreach r,parsers nouns triage intake reply,$(eval $(call FUZZ_RULE,$(r))))
+
+# Preloaded: kills a role at its n-th call, or lets that fail.
+FAULTS = $(B)/tests/lib/faults.so
+$(FAULTS): tests/lib/faults.c
+	@mkdir -p $(@D)
+	$(call say,LINK)
+	$(Q)$(CC) -std=gnu11 -O2 -g $(filter-out -Wpedantic,$(WARNINGS)) -fPIC -shared -o $@ $<
+
+# Roles that try what they may not, behind the real commands.
+ROLE_MAINS = mailbox_main intake_main sender_main reconcile_main monitor_main
+HOSTILE_ROLES = $(B)/tests/lib/hostile/postroom
+$(HOSTILE_ROLES): tests/lib/hostile_roles.c $(HOUSE_OBJS) $(LIBS) | $(B)/postroom-extract
+	@mkdir -p $(@D)
+	$(call say,LINK)
+	$(Q)ln -sf ../../../postroom-extract $@-extract
+	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) $(LINK) $(ROLE_MAINS:%=-Wl,--wrap=%) \
+		-o $@ $^ $(call pkg_libs,$(ROLES_PKG)) -lm
+
 # A reader without its cage, for the bench alone.
 $(B)/tests/bench/inside: tests/bench/inside.c $(filter-out %/main.o,$(PARSER_OBJS)) $(B)/base.a
 	@mkdir -p $(@D)
@@ -188,29 +239,77 @@ $(B)/tests/bench/casework: tests/bench/casework.c $(foreach l,$(below_register),
 
 unit: all $(UNIT_TESTS)
 	$(Q)BUILD=$(B) prove -j2 --exec '' $(UNIT_TESTS)
-flow: all $(HOSTILE)
+# Three at a time: most of them wait for a server most of the time.
+flow: all $(HOSTILE) $(HOSTILE_ROLES) $(FAULTS)
 	$(Q)$(AS_ROOT) env BUILD=$(B) PYTHONDONTWRITEBYTECODE=1 \
-		$(PYTHON) -m pytest -q -p no:cacheprovider tests/flow
-# What every letter says, to be read when a wording changes.
-golden: $(B)/tests/unit/reply/golden
-	$(Q)GOLDEN=write $< >/dev/null
+		$(PYTHON) -m pytest -q -p no:cacheprovider -n 3 --dist loadfile tests/flow
+# What every letter says, and what triage says of every letter we wrote, to be
+# read when a wording or a rule changes.
+GOLDENS = $(B)/tests/unit/reply/golden $(B)/tests/unit/triage/golden
+golden: all $(GOLDENS)
+	$(Q)for t in $(GOLDENS); do GOLDEN=write $$t >/dev/null || exit 1; done
+	$(Q)env GOLDEN=write BUILD=$(B) PYTHONDONTWRITEBYTECODE=1 $(PYTHON) -m \
+		pytest -q -p no:cacheprovider tests/flow/test_paper.py
 # Every letter in a browser, and on paper; axe-core comes from the npm registry.
 forms: all
-	$(Q)env BUILD=$(B) PYTHONDONTWRITEBYTECODE=1 \
-		$(PYTHON) -m pytest -q -p no:cacheprovider tests/forms
+	$(Q)env BUILD=$(B) PAPER=all PYTHONDONTWRITEBYTECODE=1 $(PYTHON) -m \
+		pytest -q -p no:cacheprovider tests/flow/test_paper.py tests/forms
+# Every role killed, and met by faults, at every point (STRIDE: every n-th).
+crash: all $(FAULTS)
+	$(Q)$(AS_ROOT) env BUILD=$(B) STRIDE=$(STRIDE) PYTHONDONTWRITEBYTECODE=1 \
+		$(PYTHON) -m pytest -q -p no:cacheprovider tests/crash
+# The whole program at work for long, with trouble all the while.
+ITEMS ?= 50000
+soak: all $(FAULTS)
+	$(Q)$(AS_ROOT) env BUILD=$(B) PYTHONDONTWRITEBYTECODE=1 \
+		$(PYTHON) tests/soak/soak.py $(ITEMS)
+# All of it, bounded: some 20 minutes on two processors.
+PROOF_ITEMS ?= 600
+PROOF_STRIDE ?= 100
+PROOF_SECONDS ?= 5
+CONFINED = unit/base/confine unit/base/confine_calls parsers/cage
+proof: all $(HOSTILE) $(HOSTILE_ROLES) $(FAULTS) $(CONFINED:%=$(B)/tests/%) \
+	$(FUZZ_TARGETS:%=$(B)/tests/fuzz/%)
+	$(Q)if command -v clang-14 >/dev/null; then $(MAKE) VARIANT=fuzz \
+		B=$(B)/fuzz $(FUZZ_TARGETS:%=$(B)/fuzz/tests/fuzz/%); fi
+	$(Q)$(AS_ROOT) env BUILD=$(B) PYTHONDONTWRITEBYTECODE=1 $(PYTHON) \
+		tests/soak/proof.py $(PROOF_ITEMS) $(PROOF_STRIDE) $(PROOF_SECONDS)
 source:
 	$(Q)BUILD=$(B) prove tests/source
 check: unit flow
 
 lint: source $(GENERATED)
 	$(Q)clang-format-14 --dry-run -Werror $$(git ls-files '*.c' '*.h')
-	$(Q)cppcheck --quiet --error-exitcode=1 --enable=warning,performance,portability \
+	$(Q)cppcheck --quiet -j 2 --error-exitcode=1 --enable=warning,performance,portability \
 		--inline-suppr --suppress=missingIncludeSystem --std=c11 \
 		-D__GNUC__ -Igateway -I$(B)/gen gateway parsers
 	$(Q)mandoc -T lint -W warning gateway/postroom.8 gateway/postroom.conf.5
 
 asan:
 	$(MAKE) VARIANT=asan unit
+# Every file of a folder, read under the sanitizers; it ends with what they say.
+CORPUS ?= tests
+asan-corpus:
+	$(MAKE) VARIANT=asan B=build/asan all
+	$(Q)BUILD=build/asan $(PYTHON) tests/lib/sanitized.py $(CORPUS)
+# Faults put into the pure modules, one at a time: which does no test see?
+MUTANTS ?= 400
+mutation: all
+	$(Q)$(PYTHON) tests/mutation/mutate.py $(B) $(MUTANTS)
+mutation-flags:
+	$(info $(CC) $(CPPFLAGS) $(call pkg_cflags,$(GATEWAY_PKG)) -std=gnu11 -O0 -fPIE)
+	$(info $(call pkg_libs,$(GATEWAY_PKG)) -lm)
+	@:
+# Every reader of foreign bytes, with bytes that libFuzzer makes up: each target
+# in turn for SECONDS, or those of FUZZ.  SEEDS may name a folder with more to
+# begin from, NAME/* for the target NAME.
+SECONDS ?= 1200
+SEEDS ?=
+FUZZ ?= $(FUZZ_TARGETS)
+fuzz:
+	$(Q)$(MAKE) VARIANT=fuzz B=$(B)/fuzz $(FUZZ:%=$(B)/fuzz/tests/fuzz/%)
+	$(Q)BUILD=$(B)/fuzz SECONDS=$(SECONDS) SEEDS=$(SEEDS) \
+		sh tests/fuzz/run.sh $(FUZZ)
 bench: all $(B)/tests/bench/cage $(B)/tests/bench/casework
 	$(Q)$(AS_ROOT) env BUILD=$(B) PYTHONDONTWRITEBYTECODE=1 \
 		$(PYTHON) tests/bench/bench.py $(BENCH)
@@ -239,19 +338,31 @@ install: all
 	install -m 644 gateway/triage/model.bin $(DESTDIR)$(PREFIX)/share/postroom
 
 # --- packages ---------------------------------------------------------------
+# A Debian package of the tree as it stands, built in build/deb.
+DEB = $(B)/deb/postroom-$(VERSION)
+deb: deps
+	rm -rf $(B)/deb
+	mkdir -p $(DEB)
+	tar --exclude=./build --exclude=./.git --exclude=__pycache__ -c . | tar -x -C $(DEB)
+	cd $(DEB) && dpkg-buildpackage -b -us -uc
+	lintian --fail-on warning $(B)/deb/*.changes
+	@ls $(B)/deb/*.deb
+
 deps:
 	@sh tests/lib/install-packages.sh $(BUILD_PACKAGES) \
-		$(if $(filter check unit flow asan,$(MAKECMDGOALS)),$(CHECK_PACKAGES)) \
+		$(if $(filter check unit flow crash soak proof asan,$(MAKECMDGOALS)),$(CHECK_PACKAGES)) \
 		$(if $(filter bench,$(MAKECMDGOALS)),$(CHECK_PACKAGES) $(BENCH_PACKAGES)) \
 		$(if $(filter forms,$(MAKECMDGOALS)),$(FORMS_PACKAGES)) \
+		$(if $(filter fuzz,$(MAKECMDGOALS)),$(FUZZ_PACKAGES)) \
+		$(if $(filter deb,$(MAKECMDGOALS)),$(DEB_PACKAGES)) \
 		$(if $(filter lint,$(MAKECMDGOALS)),$(LINT_PACKAGES))
-ifneq ($(filter run check bench lint forms,$(MAKECMDGOALS)),)
-$(GENERATED) source: | deps
+ifneq ($(filter run check crash soak proof bench lint forms fuzz,$(MAKECMDGOALS)),)
+$(GENERATED) source fuzz: | deps
 endif
 
 clean:
 	rm -rf build
 
-.PHONY: all unit flow golden forms source check lint asan bench model run install deps clean
+.PHONY: all unit flow crash soak proof golden forms source check lint asan fuzz mutation mutation-flags bench model run install deb deps clean
 .DELETE_ON_ERROR:
 -include $(shell find $(B) -name '*.d' 2>/dev/null)

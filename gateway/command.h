@@ -16,6 +16,7 @@ struct call {
 	char **argv;
 	char **words; /* the whole command line, with its end */
 	struct arena *mem;
+	int text; /* that the configuration was read from by -f; else -1 */
 };
 
 /*

@@ -12,6 +12,7 @@
 #include "console/desk.h"
 #include "intake/note.h"
 #include "intake/spool.h"
+#include "register/acknowledging.h"
 #include "register/rereading.h"
 #include "triage/workday.h"
 
@@ -20,9 +21,9 @@
 #include <unistd.h>
 
 #define ADD_ARGUMENTS                                                          \
-	"--by NAME --how telephone|in_person [--received DATE] "               \
-	"[--name NAME] [--address ADDRESS] [--phone NUMBER] "                  \
-	"[--email ADDRESS] <NOTE"
+	"--by NAME --how telephone|in_person [--case REF [--acknowledges]] "   \
+	"[--received DATE] [--name NAME] [--address ADDRESS] "                 \
+	"[--phone NUMBER] [--email ADDRESS] <NOTE"
 #define RETRY_ARGUMENTS "ITEM [--reason WORDS] [--by NAME]"
 #define MAX_NOTE_BYTES (1 << 20)
 #define NOON (12 * 3600)
@@ -34,7 +35,8 @@
 /* A note, and when it was said. */
 struct contact {
 	struct note note;
-	const char *how, *received;
+	const char *how, *received, *case_;
+	bool acknowledges;
 	day on;
 	time_t received_at;
 };
@@ -50,6 +52,8 @@ contact_asked(struct call *call)
 		    .phone = span_of(call_value(call, "--phone")) },
 		.how = call_value(call, "--how"),
 		.received = call_value(call, "--received"),
+		.case_ = call_value(call, "--case"),
+		.acknowledges = call_flag(call, "--acknowledges"),
 	};
 }
 
@@ -143,31 +147,93 @@ contact_take(const struct call *call, struct contact *c,
 	return note_keep(call, c, buf_span(&file), id, why);
 }
 
+static bool
+is_there(const struct case_row *row, void *context)
+{
+	(void)row;
+	(void)context;
+	return true;
+}
+
+/* The case that it is about, where it is about one; EX_OK where that is. */
+static int
+contact_case(const struct call *call, struct contact *c)
+{
+	struct error why;
+	autodb db = NULL;
+	enum outcome how;
+
+	if (c->case_ == NULL)
+		return EX_OK;
+	if (!desk_reference_of(call, span_of(c->case_), &c->note.reference))
+		return EX_DATAERR;
+	how = desk_open(call, &db, &why);
+	if (how == DONE)
+		how = cases_find(db, c->note.reference, is_there, NULL, &why);
+	return how == DONE ? EX_OK : desk_end(call, how, &why);
+}
+
+/* By that call the person was told that their case has come. */
+static enum outcome
+contact_acknowledge(const struct call *call, const struct contact *c,
+    struct error *why)
+{
+	autodb db = NULL;
+	enum outcome how = desk_open(call, &db, why);
+
+	if (how != DONE)
+		return how;
+	return acknowledging_by_phone(db,
+	    &(struct change){ .reference = c->note.reference,
+		.who = c->note.by,
+		.at = clock_now() },
+	    c->on, why);
+}
+
+/* What has become of the note, as far as that is known already. */
+static void
+contact_tell(const struct call *call, const struct contact *c, struct span id)
+{
+	bool is_added = c->note.reference.len > 0;
+	struct span reference = reference_wait(call, id);
+
+	if (reference.len > 0)
+		printf("It is %scase %.*s.\n", is_added ? "with " : "",
+		    SPAN_ARG(reference));
+	else
+		printf("It %s when intake runs: postroom %s.\n",
+		    is_added ? "joins its case" : "becomes a case",
+		    is_added ? "show" : "list");
+}
+
 int
 add_command(const struct call *asked)
 {
 	struct call call = *asked;
 	struct contact contact = contact_asked(&call);
 	char id[SPOOL_ID_BYTES] = "";
-	struct span reference;
 	struct error why;
 	enum outcome how;
+	int status;
 
 	contact.note.is_in_person = is_word(contact.how, "in_person");
 	if (call.argc != 1 || contact.note.by.len == 0 ||
-	    (!contact.note.is_in_person && !is_word(contact.how, "telephone")))
+	    (!contact.note.is_in_person &&
+		!is_word(contact.how, "telephone")) ||
+	    (contact.acknowledges && contact.case_ == NULL))
 		return desk_usage(&call, ADD_ARGUMENTS);
+	status = contact_case(&call, &contact);
+	if (status != EX_OK)
+		return status;
 	how = contact_take(&call, &contact, id, &why);
 	if (how != DONE)
 		return desk_end(&call, how, &why);
 	printf("The note is kept as %s.\n", id);
 	fflush(stdout);
-	reference = reference_wait(&call, span_of(id));
-	if (reference.len > 0)
-		printf("It is case %.*s.\n", SPAN_ARG(reference));
-	else
-		puts("It becomes a case when intake runs: postroom list.");
-	return desk_end(&call, DONE, &why);
+	if (contact.acknowledges)
+		how = contact_acknowledge(&call, &contact, &why);
+	contact_tell(&call, &contact, span_of(id));
+	return desk_end(&call, how, &why);
 }
 
 /* --- retry --------------------------------------------------------------------- */

@@ -374,10 +374,9 @@ extract_command(const struct call *asked)
 	    reader_start(arena_printf(call.mem, "%s-extract", call.program).at,
 		languages, &x.reader, &why);
 	if (how == DONE) {
-		if (x.copy != NULL)
-			reader_ask(x.reader, ERRAND_COPY);
-		else if (x.as_json || x.as_hocr)
-			reader_ask(x.reader, ERRAND_WORDS);
+		reader_ask(x.reader, x.copy != NULL           ? ERRAND_COPY
+				     : x.as_json || x.as_hocr ? ERRAND_WORDS
+							      : ERRAND_PRINTED);
 		how = files_extract(&x, &call, &why);
 	}
 	reader_stop(x.reader);

@@ -281,7 +281,8 @@ struct origin {
 	struct bounce *bounces;
 	size_t n_bounces;
 	struct mailbox_address author;
-	const char *role; /* of the author: "solicitor"; NULL for none */
+	struct span patient; /* another than the author, as a form says; "" */
+	const char *role;    /* of the author: "solicitor"; NULL for none */
 	struct span postal_address, phone; /* of the author, "" unknown */
 	struct mailbox_address forwarder;
 	const char *authenticated; /* "pass", "fail" or "none" */
@@ -307,6 +308,15 @@ struct flag {
 	size_t start, end;
 };
 
+/* What an item is about, and the words that say so: triage/topics.h. */
+struct topic {
+	const char *name;
+	long long weight; /* thousandths */
+	struct span phrase;
+	size_t part;
+	size_t start, end;
+};
+
 /* A case that an item names, and what it shows for it. */
 struct named_case {
 	struct span reference;  /* "CS26-001234-K", by its shape */
@@ -321,6 +331,7 @@ struct verdict {
 	bool needs_review;
 	struct span review_reason; /* plain English; "" where none */
 	bool is_said;              /* its words say outright what it is */
+	bool is_unweighed;         /* its words were few, unread or foreign */
 	struct span model;         /* ID of the model that weighed it, or "" */
 	/* Probabilities in thousandths; of CATEGORY_NONE: it is no case. */
 	long long scores[CATEGORY_COUNT];
@@ -330,6 +341,8 @@ struct verdict {
 	size_t n_reasons;
 	struct flag *flags;
 	size_t n_flags;
+	struct topic *topics; /* the weightiest first */
+	size_t n_topics;
 	struct span reference;    /* the case this answers; "" where none */
 	struct named_case *named; /* all cases that it names */
 	size_t n_named;
@@ -344,6 +357,9 @@ struct owed {
 	unsigned circumstances; /* bits: triage/circumstances.h */
 	/* held, and to somebody sure: on the last day its neutral text may go */
 	bool may_go_neutral;
+	/* where it answers a case that is open: owed for the message itself */
+	enum acknowledge further;
+	struct span further_why; /* plain English, for no and hold */
 	day received_on, ack_due, response_due, holding_due;
 };
 
@@ -351,6 +367,7 @@ struct owed {
 struct note {
 	bool is_in_person;             /* else by telephone */
 	struct span by;                /* the member of staff */
+	struct span reference;         /* the case it is about, or "" */
 	struct mailbox_address caller; /* each "" where it is not known */
 	struct span postal_address, phone;
 };

@@ -3,9 +3,11 @@
  */
 #include "base/log.h"
 #include "base/stop.h"
+#include "check.h"
 #include "command.h"
 #include "console/console.h"
 #include "contact.h"
+#include "doctor.h"
 #include "extract.h"
 #include "handover.h"
 #include "oauth_command.h"
@@ -14,6 +16,7 @@
 #include "run.h"
 #include "start.h"
 
+#include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
 #include <sys/stat.h>
@@ -22,8 +25,10 @@
 
 /* clang-format off */
 static const struct command commands[] = {
-	{ "run", "", "start the post room: all roles, until TERM",
-	    "HUP reads the configuration again.\n", true, run_command },
+	{ "run", "[--only ROLES]", "start the post room: all roles, until TERM",
+	    "HUP reads the configuration again.\nROLES are some of mailbox, "
+	    "intake, sender, metrics and\nreconcile, parted by commas.\n", true,
+	    run_command },
 	{ "mailbox", "[--once] [NAME]", "fetch mail from a mailbox",
 	    "NAME is that of [mailbox NAME]; it may be left out where there "
 	    "is one.\n--once polls once and ends.\n", true, mailbox_command },
@@ -51,7 +56,8 @@ static const struct command commands[] = {
 	{ "list",
 	    "[--json|--csv] [--category C] [--state S] "
 	    "[--owner NAME] [--officer NAME] [--flag F] [--channel C] [--late] "
-	    "[--review] [--since DATE] [--until DATE] [--limit N] [--after REF]",
+	    "[--review] [--staff-matters] [--since DATE] [--until DATE] "
+	    "[--limit N] [--after REF]",
 	    "list the cases, newest first",
 	    "C is complaint, concern, comment, compliment, foi or undecided, "
 	    "S open, received,\nacknowledged or closed, the channel email, "
@@ -62,13 +68,15 @@ static const struct command commands[] = {
 	{ "queue",
 	    "[--json|--csv] [--category C] [--state S] "
 	    "[--owner NAME] [--officer NAME] [--flag F] [--channel C] [--late] "
-	    "[--review] [--since DATE] [--until DATE] [--limit N] [--after REF]",
+	    "[--review] [--staff-matters] [--since DATE] [--until DATE] "
+	    "[--limit N] [--after REF]",
 	    "list what waits for a decision, most urgent first",
 	    "Its options are those of list.\n", true, queue_command },
 	{ "search",
 	    "[--json|--csv] [--best] [--category C] [--state S] "
 	    "[--owner NAME] [--officer NAME] [--flag F] [--channel C] [--late] "
-	    "[--review] [--since DATE] [--until DATE] [--limit N] [--after REF] WORDS...",
+	    "[--review] [--staff-matters] [--since DATE] [--until DATE] "
+	    "[--limit N] [--after REF] WORDS...",
 	    "find cases by words, phrases, people and references",
 	    "All words must be there; \"two words\" side by side; word* begins "
 	    "so.\n--best: the best of the newest first.  The other options are "
@@ -81,7 +89,8 @@ static const struct command commands[] = {
 	{ "due",
 	    "[--json|--csv] [--within DAYS] [--category C] [--state S] "
 	    "[--owner NAME] [--officer NAME] [--flag F] [--channel C] [--late] "
-	    "[--review] [--since DATE] [--until DATE] [--limit N] [--after REF]",
+	    "[--review] [--staff-matters] [--since DATE] [--until DATE] "
+	    "[--limit N] [--after REF]",
 	    "list what is owed, soonest first",
 	    "--within: what is due in so many days, or late.  The other "
 	    "options are those of\nlist.\n", true, due_command },
@@ -105,8 +114,18 @@ static const struct command commands[] = {
 	    "--until-idle ends when nothing has happened for so long and "
 	    "nothing waits.\n", true, watch_command },
 	{ "health", "[--json]", "say whether all is well, for monitoring",
-	    "Ends with 0 for well, 1 for a warning, 2 for critical.\n", true,
-	    health_command },
+	    "Ends with 0 for well, 1 for a warning, 2 for critical, 3 where "
+	    "it cannot say.\n", true, health_command },
+	{ "doctor", "[--json]",
+	    "look at the surroundings: servers, certificates, disk, clock",
+	    "Ends with 0 where all is well, 1 where something should be seen "
+	    "to, 2 where\nsomething is wrong.\n", true, doctor_command },
+	{ "metrics", "[--serve]", "print the measures that Prometheus reads",
+	    "--serve writes metrics_file and answers at metrics_socket, until "
+	    "TERM.\n", true, metrics_command },
+	{ "log", "[--json] ID", "tell what was done with one message, and why",
+	    "ID is that of an item, the reference of a case, or a "
+	    "Message-ID.\n", true, log_command },
 	{ "reconcile", "[--repair] [--json] [--log]",
 	    "prove that server, ledger, spool and register agree",
 	    "--repair does what is safe; --log tells by the log.\n"
@@ -121,12 +140,14 @@ static const struct command commands[] = {
 	    "CATEGORY is complaint, concern, comment, compliment, foi or "
 	    "none.\nTo make less of a complaint takes a reason.\n", true,
 	    correct_command },
-	{ "add", "--by NAME --how telephone|in_person [--received DATE] "
+	{ "add", "--by NAME --how telephone|in_person "
+	    "[--case REF [--acknowledges]] [--received DATE] "
 	    "[--name NAME] [--address ADDRESS] [--phone NUMBER] "
 	    "[--email ADDRESS] <NOTE",
 	    "register what somebody said, from a note of it",
 	    "The note is read from standard input.  ADDRESS is one argument, "
-	    "its lines parted by\ncommas.\n", true, add_command },
+	    "its lines parted by\ncommas.  --case adds it to a case that is "
+	    "there.\n", true, add_command },
 	{ "set", "REF FIELD [VALUE...] [--on DATE] [--reason WORDS] "
 	    "[--by NAME]",
 	    "write something down of a case",
@@ -134,10 +155,14 @@ static const struct command commands[] = {
 	    "says when agreed_due was agreed.\n", true, set_command },
 	{ "fields", "[--json]", "list what can be written down of a case", "",
 	    false, fields_command },
-	{ "acknowledge", "REF --by-phone [--on DATE] | --hold REASON | "
-	    "--release [--reason WORDS] [--by NAME]",
-	    "acknowledge by telephone, hold an acknowledgement, or let it go",
-	    "", true, acknowledge_command },
+	{ "acknowledge", "REF [--letter follow_up|holding] --by-phone "
+	    "[--on DATE] | --sent FORM [--on DATE] | --hold REASON | "
+	    "--cancel REASON | --release [--address ADDRESS] "
+	    "[--reason WORDS] [--by NAME]",
+	    "see to an acknowledgement, or to a letter that comes after it",
+	    "--sent says that a person sent it in another form, such as "
+	    "Braille.\n--address sends it as a letter to that address, its lines parted "
+	    "by commas.\n", true, acknowledge_command },
 	{ "pause", "REF --by police|coroner|court|person --reason WORDS",
 	    "pause a case; its days stay", "", true, pause_command },
 	{ "resume", "REF [--reason WORDS] [--by NAME]",
@@ -190,6 +215,26 @@ static const struct command commands[] = {
 	    "enter answers to the equality questions, and count them",
 	    "What one person answered is never shown.\n", true,
 	    equality_command },
+	{ "code",
+	    "[--json|--csv] REF [--add CODE] [--remove CODE] [--confirm] "
+	    "[--reason WORDS] [--by NAME] | --list [--on DATE] | --topics | "
+	    "--uncoded [--from DATE] [--to DATE] | --load FILE --from DATE "
+	    "[--by NAME]",
+	    "show and say what a case is coded as",
+	    "Words suggest codes; --confirm says that they are right.  --add "
+	    "and --remove may\nstand more than once.  --uncoded lists "
+	    "complaints that were decided and lack a\nsubject, a service or "
+	    "a profession.  --load takes a list such as\n"
+	    "templates/codes.tsv for cases received from DATE on.\n", true,
+	    code_command },
+	{ "report",
+	    "[--json|--csv] [--suppress] [--year 2026/27] [--quarter Q] "
+	    "[--from DATE] [--to DATE] [--cases N] KIND",
+	    "print the figures of a year, a quarter or any time",
+	    "Without KIND it lists the kinds.  The year begins on 1 April; "
+	    "without one it is the\nyear that runs.  --suppress hides "
+	    "numbers under five, and what would tell them.\n", true,
+	    report_command },
 	{ "train", "", "make a model from what was corrected", "", true,
 	    train_command },
 	{ "model", "list | compare MODEL | promote MODEL | rollback",
@@ -235,7 +280,8 @@ static const struct command commands[] = {
 	    "which counts for FOI alone.\n",
 	    true, calendar_command },
 	{ "template",
-	    "lint [--json] [DIR] | preview --case REF [--text NAME] | preview "
+	    "lint [--json] [DIR] | preview --case REF "
+	    "[--letter follow_up|holding] [--text NAME] | preview "
 	    "--sample NAME [--by-post] [--pack DIR] [--as text|html|pdf|eml]",
 	    "check the texts of letters, or show one",
 	    "NAME is that of a text, as complaint, and circumstances behind "
@@ -325,10 +371,33 @@ program_find(struct arena *mem)
 	return arena_text(mem, (struct span){ path, (size_t)n });
 }
 
+/* Where the configuration is. */
+struct source {
+	const char *file;
+	bool is_named; /* by -c */
+	int text;      /* its text, kept by postroom run; -1: in the file */
+};
+
+static enum outcome
+source_read(const struct source *from, struct arena *mem,
+    struct options *options, struct error *why)
+{
+	enum outcome how;
+
+	if (from->text < 0)
+		return options_read(from->file, mem, options, why);
+	/* No further than here, but for the program that sends (start.c). */
+	fcntl(from->text, F_SETFD, FD_CLOEXEC);
+	how = options_read(arena_printf(mem, "/proc/self/fd/%d", from->text).at,
+	    mem, options, why);
+	options->file = from->file;
+	return how;
+}
+
 /* Reads the options and calls the command's function. */
 static int
-command_start(const struct command *c, const char *file, bool is_named,
-    int argc, char **argv)
+command_start(const struct command *c, const struct source *from, int argc,
+    char **argv)
 {
 	autoarena mem = { 0 };
 	struct options options;
@@ -337,13 +406,20 @@ command_start(const struct command *c, const char *file, bool is_named,
 		.argc = argc - optind,
 		.argv = argv + optind,
 		.words = argv,
-		.mem = &mem };
+		.mem = &mem,
+		.text = from->text };
 
-	if (c->needs_options || is_named) {
-		if (options_read(file, &mem, &options, &why) != DONE) {
+	if (c->needs_options || from->is_named) {
+		enum outcome how = source_read(from, &mem, &options, &why);
+
+		if (how != DONE) {
 			fprintf(stderr, "postroom: %s\n", why.text);
-			return EX_CONFIG;
+			return c->run == health_command
+				   ? health_unknown(why.text)
+			       : how == LATER ? EX_TEMPFAIL
+					      : EX_CONFIG;
 		}
+		log_set_format((enum log_format)options.run.log_format);
 		call.options = &options;
 	}
 	return c->run(&call);
@@ -352,17 +428,20 @@ command_start(const struct command *c, const char *file, bool is_named,
 int
 main(int argc, char **argv)
 {
-	const char *file = DEFAULT_CONFIGURATION;
+	struct source from = { DEFAULT_CONFIGURATION, false, -1 };
 	const struct command *c;
 	const char *unknown;
-	bool is_named = false;
+	long long text;
 	int option;
 
 	umask(077);
-	while ((option = getopt(argc, argv, "+c:vhV-:")) != -1) {
+	while ((option = getopt(argc, argv, "+c:f:vhV-:")) != -1) {
 		if (option == 'c') {
-			file = optarg;
-			is_named = true;
+			from.file = optarg;
+			from.is_named = true;
+		} else if (option == 'f' &&
+			   span_to_number(span_of(optarg), 3, 1 << 20, &text)) {
+			from.text = (int)text;
 		} else if (option == 'v') {
 			log_set_verbose(1);
 		} else if (option == 'V' ||
@@ -395,5 +474,5 @@ main(int argc, char **argv)
 		    c->name, unknown, c->name, c->arguments);
 		return EX_USAGE;
 	}
-	return command_start(c, file, is_named, argc, argv);
+	return command_start(c, &from, argc, argv);
 }

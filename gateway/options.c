@@ -11,7 +11,6 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#define MAX_CONFIGURATION_BYTES (1 << 20)
 #define MAX_SECRET_BYTES 4096
 #define MAX_SECRET_SECONDS 30 /* for a password_command to answer */
 
@@ -150,10 +149,10 @@ options_read(const char *path, struct arena *mem, struct options *options,
 		{ "oauth", o.oauth, sizeof *o.oauth, MAX_OAUTHS, &o.n_oauths },
 	};
 	autobuf text = BUF(MAX_CONFIGURATION_BYTES);
-	enum outcome how = io_read_file(path, &text, why);
+	enum outcome how = io_read_own(path, &text, why);
 
 	if (how != DONE)
-		return fail(why, BROKEN, "%s", why->text);
+		return how;
 	how = conf_read(buf_span(&text), path, table,
 	    sizeof table / sizeof *table, sections,
 	    sizeof sections / sizeof *sections, mem, why);

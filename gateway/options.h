@@ -13,6 +13,7 @@
 #define MAX_MAILBOXES 16
 #define MAX_OAUTHS 8
 #define MAX_RECIPIENTS 64
+#define MAX_CONFIGURATION_BYTES (1 << 20)
 
 /* clang-format off */
 #define ORGANISATION_OPTIONS(X)                                              \
@@ -169,7 +170,15 @@
 	X(confinement, CHOICE, "required", 0, 0, "required preferred off",   \
 	    "Whether a role may run where the kernel cannot confine it")     \
 	X(reconcile_hour, NUMBER, "3", 0, 23, NULL,                          \
-	    "Hour in London at which postroom run reconciles each night")
+	    "Hour in London at which postroom run reconciles each night")    \
+	X(log_format, CHOICE, "text", 0, 0, "text logfmt json",              \
+	    "How lines of the log are written")                              \
+	X(metrics_file, TEXT, "", 0, 400, NULL,                              \
+	    "File that the measures are written to, again and again")        \
+	X(metrics_socket, TEXT, "", 0, 100, NULL,                            \
+	    "Unix socket that tells the measures to whoever connects")       \
+	X(metrics_interval, SECONDS, "15", 1, 3600, NULL,                    \
+	    "Time between two writings of metrics_file")
 /* clang-format on */
 
 #define OPTION_TYPE_TEXT struct span

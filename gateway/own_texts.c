@@ -31,9 +31,9 @@ entry_read(struct span path, int depth, struct buf *texts, struct arena *mem,
 		return depth < MAX_DEPTH
 			   ? folder_read(path, depth + 1, texts, mem, why)
 			   : DONE;
-	how = io_read_file(path.at, &text, why);
+	how = io_read_own(path.at, &text, why);
 	if (how != DONE)
-		return fail(why, BROKEN, "%s", why->text);
+		return how;
 	if (texts->len + text.len + 4 > MAX_OWN_TEXTS_BYTES)
 		return DONE;
 	buf_add(texts, buf_span(&text));
@@ -52,8 +52,8 @@ folder_read(struct span folder, int depth, struct buf *texts, struct arena *mem,
 	if (n < 0 && errno == ENOTDIR && depth > 1)
 		return DONE;
 	if (n < 0)
-		return fail(why, BROKEN, "%.*s: %s", SPAN_ARG(folder),
-		    strerror(errno));
+		return fail(why, io_outcome(errno), "%.*s: %s",
+		    SPAN_ARG(folder), strerror(errno));
 	for (int i = 0; i < n; i++) {
 		if (how == DONE)
 			how =

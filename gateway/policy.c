@@ -70,7 +70,10 @@ static const struct conf_key table[] = {
 	    "working days to settle a matter early; 0 for no figure" },
 	{ "respond_within", "holding_letter", CONF_NUMBER,
 	    offsetof(struct policy, holding_days), "0", 0, 30, NULL,
-	    "working days before the response is due; 0 for none" },
+	    "working days before the response is due; 0: the one after it" },
+	{ "respond_within", "holding_again", CONF_NUMBER,
+	    offsetof(struct policy, holding_again), "0", 0, 130, NULL,
+	    "working days to the next holding letter; 0 for none" },
 	ACKNOWLEDGES("complaint", COMPLAINT),
 	ACKNOWLEDGES("concern", CONCERN),
 	ACKNOWLEDGES("comment", COMMENT),
@@ -80,6 +83,12 @@ static const struct conf_key table[] = {
 	{ "acknowledge", "neutral_after_hold", CONF_FLAG,
 	    offsetof(struct policy, neutral_after_hold), "no", 0, 0, NULL,
 	    "yes or no" },
+	{ "letters", "follow_up", CONF_CHOICE,
+	    offsetof(struct policy, follow_up), "yes", 0, 0, "no hold yes",
+	    "whether a further message is acknowledged" },
+	{ "letters", "holding", CONF_CHOICE,
+	    offsetof(struct policy, holding), "hold", 0, 0, "no hold yes",
+	    "whether the holding letter goes by itself" },
 	{ "letters", "reading_grade", CONF_NUMBER,
 	    offsetof(struct policy, reading_grade), "9", 1, 16, NULL,
 	    "the hardest that a text may be to read: years of school" },
@@ -158,6 +167,12 @@ policy_check(const struct policy *p, struct span text, const char *file,
 		return fail(why, BROKEN,
 		    "%s:%d: [acknowledge]: complaint: the law demands it", file,
 		    line_of(text, "[acknowledge]"));
+	if (p->holding == LETTER_NEVER)
+		return fail(why, BROKEN,
+		    "%s:%d: [letters]: holding: whose complaint takes longer "
+		    "than six months must be written to (Complaints "
+		    "Regulations 2009, reg 14(4))",
+		    file, line_of(text, "holding "));
 	if (p->early_days > 0 && p->response_days[COMPLAINT] > 0 &&
 	    p->early_days > p->response_days[COMPLAINT])
 		return fail(why, BROKEN,
@@ -201,9 +216,9 @@ policy_read(struct span name, struct span templates, struct arena *mem,
 			   : arena_printf(mem, "%.*s/%.*s", SPAN_ARG(templates),
 				 SPAN_ARG(name));
 	file = arena_printf(mem, "%.*s/policy.conf", SPAN_ARG(p.folder));
-	how = io_read_file(file.at, &text, why);
+	how = io_read_own(file.at, &text, why);
 	if (how != DONE)
-		return fail(why, BROKEN, "%s", why->text);
+		return how;
 	how = conf_read(buf_span(&text), file.at, table,
 	    sizeof table / sizeof *table, sections,
 	    sizeof sections / sizeof *sections, mem, why);

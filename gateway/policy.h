@@ -53,6 +53,13 @@ enum text_kind {
 #define TEXT_KIND_COUNT (0 TEXT_KINDS(COUNT_OF))
 const char *text_kind_name(enum text_kind kind);
 
+/* How a letter goes that is owed while a case is open. */
+enum letter_rule {
+	LETTER_NEVER,
+	LETTER_HELD, /* when a person lets it go */
+	LETTER_BY_ITSELF
+};
+
 struct policy {
 	struct span name;      /* "trust" */
 	struct span folder;    /* where the pack's texts are */
@@ -61,8 +68,12 @@ struct policy {
 	long long ack_days[CATEGORY_COUNT];
 	/* working days to respond; 0 where the policy names none */
 	long long response_days[CATEGORY_COUNT];
-	long long holding_days; /* working days before response_due; 0 none */
-	long long early_days;   /* working days to settle it early; 0 none */
+	/* working days before response_due; 0: on the one after it */
+	long long holding_days;
+	long long holding_again; /* working days to the next one; 0: none */
+	long long holding;       /* enum letter_rule: that the reply is late */
+	long long follow_up;     /* the same: that a further message came */
+	long long early_days;    /* working days to settle it early; 0 none */
 	bool acknowledges[CATEGORY_COUNT];
 	/* what the word means, for staff; "" where the pack does not say */
 	struct span definitions[CATEGORY_COUNT];

@@ -215,6 +215,23 @@ flags_json(struct json *j, const struct item *item)
 }
 
 static void
+topics_json(struct json *j, const struct item *item)
+{
+	json_open(j, "topics", '[');
+	for (size_t i = 0; i < item->verdict.n_topics; i++) {
+		const struct topic *t = &item->verdict.topics[i];
+
+		json_open(j, "", '{');
+		json_text(j, "topic", span_of(t->name));
+		json_thousandths(j, "weight", t->weight);
+		json_text(j, "phrase", t->phrase);
+		place_json(j, item, t->part, t->start, t->end);
+		json_close(j, '}');
+	}
+	json_close(j, ']');
+}
+
+static void
 reasons_json(struct json *j, const struct item *item)
 {
 	json_open(j, "reasons", '[');
@@ -255,6 +272,7 @@ verdict_json(struct json *j, const struct item *item)
 	json_close(j, ']');
 	reasons_json(j, item);
 	flags_json(j, item);
+	topics_json(j, item);
 	json_text_or_null(j, "reference", v->reference);
 	json_close(j, '}');
 }

@@ -10,19 +10,24 @@
 #include "base/io.h"
 #include "base/log.h"
 #include "base/stop.h"
+#include "check.h"
+#include "confined.h"
 #include "notify.h"
 #include "start.h"
 #include "triage/workday.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
+#include <stdio.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
 #include <sysexits.h>
 #include <unistd.h>
 
-#define MAX_ROLES (MAX_MAILBOXES + 64 + 2)
+#define MAX_ROLES (MAX_MAILBOXES + 64 + 3)
 #define MAX_RESTART_MS 60000
 #define STEADY_MS 60000 /* running for so long forgets earlier failures */
 #define STOP_MS 20000   /* a role's time to end by itself */
@@ -43,15 +48,28 @@ struct supervisor {
 	const struct call *call;
 	struct child children[MAX_ROLES];
 	size_t n;
-	size_t n_roles; /* of them; the others run once a night */
-	int hour;       /* in London */
+	size_t n_roles;   /* of them; the others run once a night */
+	int hour;         /* in London */
+	const char *only; /* the roles to start, parted by commas; or NULL */
 	int status;
+	int text; /* own; the configuration in force, as it was read */
 };
+
+static bool
+role_is_wanted(const struct supervisor *s, const char *role)
+{
+	struct span rest = span_of(s->only == NULL ? role : s->only);
+
+	while (rest.len > 0)
+		if (span_is_equal(span_cut_at(&rest, ','), span_of(role)))
+			return true;
+	return false;
+}
 
 static void
 child_add(struct supervisor *s, const char *role, const char *argument)
 {
-	if (s->n < MAX_ROLES)
+	if (s->n < MAX_ROLES && role_is_wanted(s, role))
 		s->children[s->n++] =
 		    (struct child){ .role = role, .argument = argument };
 }
@@ -70,20 +88,54 @@ children_plan(struct supervisor *s, const struct options *o, struct arena *mem)
 	for (long long slot = 1; slot <= workers; slot++)
 		child_add(s, "intake", arena_printf(mem, "%lld", slot).at);
 	child_add(s, "sender", NULL);
+	if (o->run.metrics_file.len + o->run.metrics_socket.len > 0)
+		child_add(s, "metrics", "--serve");
 	s->n_roles = s->n;
 	child_add(s, "reconcile", "--log");
 	s->hour = (int)o->run.reconcile_hour;
-	s->children[s->n - 1].nightly =
-	    next_hour_in_london(clock_now(), s->hour);
+	for (size_t i = s->n_roles; i < s->n; i++)
+		s->children[i].nightly =
+		    next_hour_in_london(clock_now(), s->hour);
+}
+
+static bool
+is_role(struct span word)
+{
+	static const char *const roles[] = { "mailbox", "intake", "sender",
+		"metrics", "reconcile" };
+
+	for (size_t i = 0; i < sizeof roles / sizeof *roles; i++)
+		if (span_is_equal(word, span_of(roles[i])))
+			return true;
+	return false;
+}
+
+/* A word that is none would leave a role out, and nobody would know. */
+static bool
+are_roles(struct span list)
+{
+	do {
+		if (!is_role(span_cut_at(&list, ',')))
+			return false;
+	} while (list.len > 0);
+	return true;
 }
 
 /* Becomes the role.  A supervisor that dies takes its roles with it. */
 static void
 child_exec(const struct supervisor *s, const struct child *child)
 {
+	const char *program = s->call->program, *file = s->call->options->file;
+	char text[16];
+
 	prctl(PR_SET_PDEATHSIG, SIGTERM);
-	execl(s->call->program, "postroom", "-c", s->call->options->file,
-	    child->role, child->argument, (char *)NULL);
+	snprintf(text, sizeof text, "%d", s->text);
+	if (log_is_verbose())
+		execl(program, "postroom", "-c", file, "-f", text, "-v",
+		    child->role, child->argument, (char *)NULL);
+	else
+		execl(program, "postroom", "-c", file, "-f", text, child->role,
+		    child->argument, (char *)NULL);
 	_exit(EX_UNAVAILABLE);
 }
 
@@ -225,6 +277,61 @@ children_stop(struct supervisor *s)
 	}
 }
 
+/*
+ * Keeps the configuration's text as it is now: roles that start later read
+ * this, whatever somebody is writing into the file.
+ */
+static enum outcome
+text_keep(const char *file, int *fd, struct error *why)
+{
+	autobuf text = BUF(MAX_CONFIGURATION_BYTES);
+	enum outcome how = io_read_file(file, &text, why);
+
+	*fd =
+	    how == DONE ? memfd_create("configuration", MFD_ALLOW_SEALING) : -1;
+	if (how == DONE && *fd < 0)
+		how = fail(why, LATER, "memory: %s", strerror(errno));
+	if (how == DONE)
+		how = io_write(*fd, buf_span(&text), why);
+	if (how == DONE &&
+	    fcntl(*fd, F_ADD_SEALS,
+		F_SEAL_WRITE | F_SEAL_GROW | F_SEAL_SHRINK | F_SEAL_SEAL) < 0)
+		how = fail(why, LATER, "memory: %s", strerror(errno));
+	if (how != DONE)
+		io_close(fd);
+	return how;
+}
+
+/*
+ * The configuration as it is now, if roles can work by it: what one of them
+ * would only find out when the old ones have ended is looked at before.
+ */
+static enum outcome
+fresh_read(const struct call *call, struct options *fresh, int *text,
+    struct arena *mem, struct error *why)
+{
+	autoarena aside = { 0 };
+	const char *file = call->options->file;
+	struct house house;
+	enum outcome how = text_keep(file, text, why);
+
+	/* Once more from what is kept, since the file may change meanwhile. */
+	if (how == DONE)
+		how = options_read(file, &aside, fresh, why);
+	if (how == DONE)
+		how = options_read(
+		    arena_printf(&aside, "/proc/self/fd/%d", *text).at, mem,
+		    fresh, why);
+	fresh->file = file;
+	if (how == DONE)
+		how = options_are_workable(fresh, &aside, &house, why);
+	if (how == DONE)
+		how = house_prepare(fresh, &aside, why);
+	if (how != DONE)
+		io_close(text);
+	return how;
+}
+
 /* Takes a good new configuration, or says what is wrong and keeps the old. */
 static void
 supervisor_reload(struct supervisor *s, struct call *call,
@@ -232,13 +339,18 @@ supervisor_reload(struct supervisor *s, struct call *call,
 {
 	struct options fresh;
 	struct error why;
+	int text;
 
 	notify_send("RELOADING=1");
-	if (options_read(call->options->file, mem, &fresh, &why) != DONE) {
-		log_error("%s: the old configuration stays", why.text);
+	if (fresh_read(call, &fresh, &text, mem, &why) != DONE) {
+		log_error("reload refused, the old configuration stays: %s",
+		    why.text);
 	} else {
 		children_stop(s);
+		io_close(&s->text);
+		s->text = text;
 		*options = fresh;
+		log_set_format((enum log_format)fresh.run.log_format);
 		children_plan(s, options, mem);
 		s->status = EX_OK;
 		log_info("configuration read again, roles restarted");
@@ -255,9 +367,22 @@ run_command(const struct call *asked)
 	struct error why;
 
 	call.options = &options;
+	s.only = call_value(&call, "--only");
+	if (s.only != NULL && !are_roles(span_of(s.only))) {
+		fprintf(stderr, "postroom: run: --only takes mailbox, intake, "
+				"sender, metrics and reconcile, parted by "
+				"commas\n");
+		return EX_USAGE;
+	}
 	log_open("run", 0);
 	stop_install();
-	if (house_prepare(&options, call.mem, &why) != DONE) {
+	if (text_keep(options.file, &s.text, &why) != DONE ||
+	    house_prepare(&options, call.mem, &why) != DONE) {
+		log_error("%s", why.text);
+		return EX_CONFIG;
+	}
+	if (role_confine(&options, CONFINE_SUPERVISOR,
+		&(struct role_files){ 0 }, call.mem, &why) != DONE) {
 		log_error("%s", why.text);
 		return EX_CONFIG;
 	}

@@ -1,19 +1,17 @@
 /* start.c - turns a command into a confined role */
 #include "start.h"
-#include "base/confine.h"
 #include "base/io.h"
 #include "base/log.h"
 #include "base/stop.h"
-#include "console/console.h"
+#include "confined.h"
+#include "console/metrics.h"
 #include "intake/reconcile.h"
 #include "intake/spool.h"
+#include "monitor.h"
 #include "options_login.h"
-#include "register/alert_plan.h"
 #include "register/db.h"
 #include "register/shelf.h"
-#include "reply/lint.h"
 #include "reply/preview.h"
-#include "reply/transport.h"
 #include "role.h"
 #include "triage/workday.h"
 
@@ -32,112 +30,12 @@
 #pragma weak sender_main
 #pragma weak template_main
 
-#define MAX_KEPT_PATHS (8 + 6 * MAX_MAILBOXES)
-
-/* What a role reads, and keeps, outside the folders of the house. */
-struct role_files {
-	struct span password, certificates; /* "" where it has none */
-	struct span model;                  /* as it came with the program */
-	const struct oauth_options *issuer; /* NULL where it has none */
-	const struct role_files *more;      /* of its other mailboxes */
-};
-
-/* What a role of each kind needs. */
+/* A command that becomes a role of this kind. */
 struct role_kind {
 	const char *name;
 	enum confine_role confine;
 	int (*main)(const struct role *role);
 };
-
-/* The folder a file is in. */
-static const char *
-folder_of(struct span file, struct arena *mem)
-{
-	while (file.len > 1 && file.at[file.len - 1] != '/')
-		file.len--;
-	return file.len <= 1 ? "." : arena_text(mem, file);
-}
-
-static size_t
-path_keep(struct confine_path *paths, size_t n, struct span path,
-    bool may_write, struct arena *mem)
-{
-	if (path.len > 0)
-		paths[n++] =
-		    (struct confine_path){ arena_text(mem, path), may_write };
-	return n;
-}
-
-/* As path_keep, for the folder of a file; "" is none. */
-static size_t
-folder_keep(struct confine_path *paths, size_t n, struct span file,
-    bool may_write, struct arena *mem)
-{
-	return file.len == 0
-		   ? n
-		   : path_keep(paths, n, span_of(folder_of(file, mem)),
-			 may_write, mem);
-}
-
-static size_t
-files_keep(struct confine_path *paths, size_t n, const struct role_files *files,
-    struct arena *mem)
-{
-	n = folder_keep(paths, n, files->password, false, mem);
-	n = folder_keep(paths, n, files->certificates, false, mem);
-	n = folder_keep(paths, n, files->model, false, mem);
-	if (files->issuer == NULL)
-		return n;
-	n = folder_keep(paths, n, files->issuer->client_secret_file, false,
-	    mem);
-	n = folder_keep(paths, n, files->issuer->ca_file, false, mem);
-	/* The refresh token's successor is made beside it. */
-	return folder_keep(paths, n, files->issuer->token_file, true, mem);
-}
-
-/* The folders that the configuration names, and those of the role's files. */
-static size_t
-paths_gather(const struct options *o, struct confine_path *paths,
-    const struct role_files *files, struct arena *mem)
-{
-	size_t n = 0;
-
-	n = path_keep(paths, n, o->paths.spool, true, mem);
-	n = path_keep(paths, n, span_of(folder_of(o->paths.register_, mem)),
-	    true, mem);
-	n = path_keep(paths, n, o->paths.templates, false, mem);
-	if (span_find(o->organisation.policy, SPAN("/"), 0) != SPAN_NOT_FOUND)
-		n = path_keep(paths, n, o->organisation.policy, false, mem);
-	n = path_keep(paths, n, o->smtp.maildir, true, mem);
-	for (; files != NULL; files = files->more)
-		n = files_keep(paths, n, files, mem);
-	return n;
-}
-
-static enum outcome
-role_confine(const struct options *o, const struct role_kind *kind,
-    const struct role_files *files, struct arena *mem, struct error *why)
-{
-	struct confine_path paths[MAX_KEPT_PATHS];
-	const char *missing = "";
-	enum outcome how;
-
-	if (o->run.confinement == CONFINEMENT_OFF) {
-		log_warn("runs unconfined, as configured");
-		return DONE;
-	}
-	how = confine_enter(kind->confine, paths,
-	    paths_gather(o, paths, files, mem), &missing, why);
-	if (how != DONE || missing[0] == '\0')
-		return how;
-	if (o->run.confinement == CONFINEMENT_REQUIRED)
-		return fail(why, BROKEN,
-		    "confinement: this kernel lacks %s; set confinement = "
-		    "preferred to run without",
-		    missing);
-	log_warn("confinement: this kernel lacks %s", missing);
-	return DONE;
-}
 
 enum outcome
 house_prepare(const struct options *o, struct arena *mem, struct error *why)
@@ -190,6 +88,16 @@ secret_warn(const struct oauth_options *issuer, struct arena *mem)
 		log_warn("%.*s", SPAN_ARG(warning));
 }
 
+/* A folder that is made later could not be kept now. */
+static enum outcome
+models_prepare(const struct role_files *files, struct arena *mem,
+    struct error *why)
+{
+	return files->models.len > 0
+		   ? io_make_dirs(arena_text(mem, files->models), why)
+		   : DONE;
+}
+
 static int
 role_start(const struct call *call, const struct role_kind *kind,
     const struct role *role, const struct role_files *files)
@@ -201,9 +109,12 @@ role_start(const struct call *call, const struct role_kind *kind,
 	stop_install();
 	how = house_prepare(call->options, call->mem, &why);
 	if (how == DONE)
+		how = models_prepare(files, call->mem, &why);
+	if (how == DONE)
 		how = role_lock(kind, role, call->mem, &why);
 	if (how == DONE)
-		how = role_confine(call->options, kind, files, call->mem, &why);
+		how = role_confine(call->options, kind->confine, files,
+		    call->mem, &why);
 	if (how == DONE) {
 		secret_warn(files->issuer, call->mem);
 		return kind->main(role);
@@ -217,6 +128,26 @@ usage_error(const char *text)
 {
 	fprintf(stderr, "postroom: %s\n", text);
 	return EX_USAGE;
+}
+
+/* Is a command of the configuration to be run, for a password or a token? */
+static bool
+login_runs_commands(struct span password_command,
+    const struct oauth_options *issuer)
+{
+	return password_command.len > 0 ||
+	       (issuer != NULL && issuer->client_secret_command.len > 0);
+}
+
+static struct role_files
+mailbox_files(const struct mailbox_options *m, unsigned keeps)
+{
+	return (struct role_files){ .keeps = keeps,
+		.password = m->password_file,
+		.certificates = m->ca_file,
+		.runs_commands =
+		    login_runs_commands(m->password_command, m->issuer),
+		.issuer = m->issuer };
 }
 
 static const struct mailbox_options *
@@ -241,14 +172,13 @@ mailbox_command(const struct call *asked)
 		.once = call_flag(&call, "--once") };
 	const struct mailbox_options *m =
 	    mailbox_find(call.options, call.argc > 1 ? call.argv[1] : NULL);
+	struct role_files files;
 
 	if (m == NULL)
 		return usage_error("mailbox: name one of the configured ones");
 	role.mailbox = m->name;
-	return role_start(&call, &kind, &role,
-	    &(struct role_files){ .password = m->password_file,
-		.certificates = m->ca_file,
-		.issuer = m->issuer });
+	files = mailbox_files(m, KEEPS_ARRIVALS);
+	return role_start(&call, &kind, &role, &files);
 }
 
 int
@@ -261,16 +191,18 @@ intake_command(const struct call *asked)
 		.program = call.program,
 		.once = call_flag(&call, "--once") };
 	long long slot = 1;
+	struct shelf shelf =
+	    shelf_find(call.options->paths.register_, call.program, call.mem);
 
 	if (call.argc > 1 &&
 	    !span_to_number(span_of(call.argv[1]), 1, 64, &slot))
 		return usage_error("intake: a slot is a number from 1 to 64");
 	role.slot = (int)slot;
 	return role_start(&call, &kind, &role,
-	    &(struct role_files){
-		.model = shelf_find(call.options->paths.register_, call.program,
-		    call.mem)
-			     .shipped });
+	    &(struct role_files){ .keeps = KEEPS_SPOOL | KEEPS_TEMPLATES,
+		.model = shelf.shipped,
+		.models = shelf.folder,
+		.reader = arena_printf(call.mem, "%s-extract", call.program) });
 }
 
 int
@@ -278,6 +210,8 @@ sender_exec(const struct call *call)
 {
 	struct span path = arena_printf(call->mem, "%s-sender", call->program);
 
+	if (call->text >= 0)
+		fcntl(call->text, F_SETFD, 0); /* it is read once more */
 	execv(path.at, call->words);
 	fprintf(stderr, "postroom: %s: %s\n", path.at, strerror(errno));
 	return EX_UNAVAILABLE;
@@ -290,14 +224,20 @@ sender_command(const struct call *asked)
 		sender_main };
 	struct call call = *asked;
 	struct role role = { .options = call.options, .program = call.program };
+	const struct smtp_options *smtp = &call.options->smtp;
 
 	if (sender_main == NULL)
 		return sender_exec(asked); /* with all its words */
 	role.once = call_flag(&call, "--once");
 	return role_start(&call, &kind, &role,
-	    &(struct role_files){ .password = call.options->smtp.password_file,
-		.certificates = call.options->smtp.ca_file,
-		.issuer = call.options->smtp.issuer });
+	    &(struct role_files){ .keeps = KEEPS_PRINT | KEEPS_TEMPLATES |
+					   KEEPS_OUTGOING,
+		.password = smtp->password_file,
+		.certificates = smtp->ca_file,
+		.runs_commands =
+		    smtp->transport == TRANSPORT_SENDMAIL ||
+		    login_runs_commands(smtp->password_command, smtp->issuer),
+		.issuer = smtp->issuer });
 }
 
 int
@@ -306,164 +246,85 @@ template_command(const struct call *call)
 	return template_main == NULL ? sender_exec(call) : template_main(call);
 }
 
+/* Opening the register makes the files beside it, which can be kept then. */
+static void
+register_settle(const struct options *o, struct arena *mem)
+{
+	autodb db = NULL;
+	struct error why;
+
+	if (db_open(arena_text(mem, o->paths.register_), DB_RECONCILE, &db,
+		&why) != DONE)
+		log_debug("%s", why.text); /* the round itself will say so */
+}
+
 /* Confined like the role of every mailbox at once; it prepares nothing. */
 int
 reconcile_command(const struct call *call)
 {
-	static const struct role_kind kind = { "reconcile", CONFINE_MAILBOX,
-		NULL };
 	const struct options *o = call->options;
 	struct role_files files[MAX_MAILBOXES + 1] = { 0 };
 	enum outcome how;
 	struct error why;
 
-	for (size_t i = 0; i < o->n_mailboxes; i++)
-		files[i + 1] =
-		    (struct role_files){ .password =
-					     o->mailbox[i].password_file,
-			    .certificates = o->mailbox[i].ca_file,
-			    .issuer = o->mailbox[i].issuer,
-			    .more = &files[i] };
-	log_open(kind.name, 0);
+	for (size_t i = 0; i < o->n_mailboxes; i++) {
+		files[i + 1] = mailbox_files(&o->mailbox[i], 0);
+		files[i + 1].more = &files[i];
+	}
+	files[o->n_mailboxes].keeps = KEEPS_SPOOL;
+	log_open("reconcile", 0);
 	stop_install();
-	how = role_confine(o, &kind, &files[o->n_mailboxes], call->mem, &why);
+	register_settle(o, call->mem);
+	how = role_confine(o, CONFINE_MAILBOX, &files[o->n_mailboxes],
+	    call->mem, &why);
 	if (how == DONE)
 		return reconcile_main(call);
 	log_error("%s: %s", outcome_name(how), why.text);
 	return how == BROKEN ? EX_CONFIG : EX_TEMPFAIL;
 }
 
-/* What a login needs can be read: the password, or the token's own needs. */
+/* Opens the socket before it gives up the network, behind the lock. */
 static enum outcome
-secret_check(struct span file, struct span command,
-    const struct oauth_options *issuer, struct arena *mem, struct error *why)
+monitor_prepare(const struct call *call, const struct role *role, int *listener,
+    struct error *why)
 {
-	struct span secret;
+	static const struct role_kind kind = { "metrics", CONFINE_MONITOR,
+		NULL };
+	const struct options *o = call->options;
+	enum outcome how;
 
-	if (issuer == NULL)
-		return options_secret(file, command, mem, &secret, why);
-	if (issuer->grant == GRANT_DEVICE_CODE &&
-	    access(arena_text(mem, issuer->token_file), R_OK) < 0)
-		return fail(why, LATER,
-		    "[oauth %.*s]: %.*s: %s: run postroom oauth login",
-		    SPAN_ARG(issuer->name), SPAN_ARG(issuer->token_file),
-		    strerror(errno));
-	if (issuer->client_secret_file.len == 0 &&
-	    issuer->client_secret_command.len == 0)
-		return DONE;
-	return options_secret(issuer->client_secret_file,
-	    issuer->client_secret_command, mem, &secret, why);
-}
-
-/* The secrets that roles will ask for can be had. */
-static enum outcome
-secrets_check(const struct options *o, struct arena *mem, struct error *why)
-{
-	enum outcome how = DONE;
-
-	for (size_t i = 0; i < o->n_mailboxes && how == DONE; i++)
-		how = secret_check(o->mailbox[i].password_file,
-		    o->mailbox[i].password_command, o->mailbox[i].issuer, mem,
-		    why);
-	if (how == DONE && o->smtp.transport == TRANSPORT_SMTP &&
-	    o->smtp.user.len > 0)
-		how = secret_check(o->smtp.password_file,
-		    o->smtp.password_command, o->smtp.issuer, mem, why);
-	return how;
-}
-
-static void
-secrets_print(const struct options *o, day today, struct arena *mem)
-{
-	for (size_t i = 0; i < o->n_oauths; i++) {
-		struct span warning =
-		    oauth_secret_warning(&o->oauth[i], today, mem);
-
-		if (warning.len > 0)
-			printf("Please act: %.*s.\n", SPAN_ARG(warning));
-	}
-}
-
-/* Says where confinement keeps a mail server's program from its queue. */
-static void
-sendmail_print(const struct options *o)
-{
-	if (o->smtp.transport == TRANSPORT_SENDMAIL &&
-	    o->run.confinement != CONFINEMENT_OFF)
-		printf("Please note: %.*s runs confined. It reaches a server "
-		       "by the network, but no queue on this host, and gains "
-		       "no group: see THE SENDMAIL PROGRAM in "
-		       "postroom.conf(5).\n",
-		    SPAN_ARG(o->smtp.sendmail_path));
-}
-
-/* What the texts could do better; their faults were told before. */
-static void
-advice_print(const struct finding *finding, void *context)
-{
-	(void)context;
-	printf("Please note: %.*s.\n", SPAN_ARG(finding->text));
-}
-
-/* How many have no address; each is printed. */
-static void
-recipient_print(struct span name, void *context)
-{
-	int *n = context;
-
-	if ((*n)++ == 0)
-		printf("Please act: these have no [recipient NAME] with an "
-		       "address, and alerts are for them:\n");
-	printf("    %.*s\n", SPAN_ARG(name));
-}
-
-static void
-recipients_print(const struct options *o, const struct policy *policy)
-{
-	int n = 0;
-
-	recipients_missing(o, policy, recipient_print, &n);
-	if (n > 0 && o->alerts.fallback.len + o->alerts.escalation.len == 0)
-		printf("Nor is there a fallback in [alerts]: postroom alerts "
-		       "lists what nobody is told of.\n");
+	log_open(kind.name, 0);
+	stop_install();
+	how = house_prepare(o, call->mem, why);
+	if (how == DONE)
+		how = role_lock(&kind, role, call->mem, why);
+	if (how == DONE)
+		how = monitor_listen(o, listener, why);
+	if (how != DONE)
+		return how;
+	return role_confine(o, kind.confine,
+	    &(struct role_files){ .keeps = KEEPS_LOOKING,
+		.output = o->run.metrics_file },
+	    call->mem, why);
 }
 
 int
-check_command(const struct call *call)
+metrics_command(const struct call *asked)
 {
-	const struct options *o = call->options;
-	const char *stale;
-	struct span warning;
-	struct house house;
+	struct call call = *asked;
+	struct role role = { .options = call.options };
+	bool serves = call_flag(&call, "--serve");
+	enum outcome how;
 	struct error why;
-	enum outcome how = house_read(o, call->mem, &house, &why);
+	int listener;
 
+	if (call.argc > 1)
+		return usage_error("metrics: takes no more than --serve");
+	if (!serves)
+		return metrics_print(&call);
+	how = monitor_prepare(&call, &role, &listener, &why);
 	if (how == DONE)
-		how = transport_check(&o->smtp, &why);
-	if (how == DONE)
-		how = alert_options_check(o, &why);
-	if (how == DONE)
-		how = secrets_check(o, call->mem, &why);
-	if (how != DONE) {
-		fprintf(stderr, "postroom: %s\n", why.text);
-		return EX_CONFIG;
-	}
-	printf("The configuration %s and the policy pack %.*s are in order.\n",
-	    o->file, SPAN_ARG(house.policy.name));
-	secrets_print(o, day_in_london(clock_now()), call->mem);
-	sendmail_print(o);
-	recipients_print(o, &house.policy);
-	if (calendar_warning(day_in_london(clock_now()), call->mem, &warning))
-		printf("%.*s\n", SPAN_ARG(warning));
-	stale = signposts_stale(&house.signposts, day_in_london(clock_now()));
-	how = lint_pack(&house, advice_print, NULL, &why);
-	if (how != DONE) {
-		fprintf(stderr, "postroom: %s\n", why.text);
-		return EX_CONFIG;
-	}
-	if (stale != NULL)
-		printf("Please compare [%s] of %.*s/signposts.conf with what "
-		       "they publish, then set verified_on.\n",
-		    stale, SPAN_ARG(house.policy.folder));
-	return EX_OK;
+		return monitor_main(call.options, listener);
+	log_error("%s: %s", outcome_name(how), why.text);
+	return how == BROKEN ? EX_CONFIG : EX_TEMPFAIL;
 }

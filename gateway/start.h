@@ -15,6 +15,12 @@ command_run mailbox_command; /* [--once] [NAME] */
 command_run intake_command;  /* [--once] [SLOT] */
 command_run sender_command;  /* [--once] */
 
+/*
+ * metrics: prints the measures; with --serve the role that writes metrics_file
+ * and answers at metrics_socket (monitor.h).
+ */
+command_run metrics_command;
+
 /* Goes on as postroom-sender, with all its words; EX_UNAVAILABLE. */
 command_run sender_exec;
 
@@ -30,12 +36,5 @@ command_run reconcile_command;
  */
 enum outcome house_prepare(const struct options *options, struct arena *mem,
     struct error *why) must_check;
-
-/*
- * postroom check: the configuration, the pack with every text of it, and the
- * secrets can be read; says which signpost wants to be compared again, and
- * whom the pack names for alerts and no address is known of.
- */
-command_run check_command;
 
 #endif

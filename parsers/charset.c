@@ -323,6 +323,22 @@ charset_choose(struct span bytes, struct span label)
 	return &charsets[WINDOWS_1252];
 }
 
+/* The C library knows characters that Unicode has not: beyond U+10FFFF. */
+static void
+add_known(struct buf *out, struct span text)
+{
+	if (utf8_is_valid(text)) {
+		buf_add(out, text);
+		return;
+	}
+	while (text.len > 0) {
+		unsigned point;
+
+		text = span_from(text, utf8_next(text, &point));
+		utf8_add(out, point);
+	}
+}
+
 /* Takes NUL characters and the byte order mark out of what was decoded. */
 static void
 add_piece(struct buf *out, struct span piece)
@@ -331,7 +347,7 @@ add_piece(struct buf *out, struct span piece)
 	    span_is_equal(span_head(piece, 3), SPAN("\xef\xbb\xbf")))
 		piece = span_from(piece, 3);
 	while (piece.len > 0)
-		buf_add(out, span_cut_at(&piece, '\0'));
+		add_known(out, span_cut_at(&piece, '\0'));
 }
 
 void

@@ -14,6 +14,7 @@
 struct docx {
 	struct archive archive;
 	struct arena mem;
+	struct docx_lists lists;
 	bool has_revisions;
 	struct said {
 		struct span text;
@@ -55,6 +56,7 @@ read_part(struct docx *d, const struct relation *part, bool is_margin)
 	struct docx_text t;
 
 	docx_text_open(&t);
+	t.lists = d->archive.report->wants_printed ? &d->lists : NULL;
 	t.is_margin = is_margin;
 	(void)docx_text_read(&t, &d->archive, (zip_uint64_t)part->index);
 	report_part_text(d, &t);
@@ -77,6 +79,18 @@ read_parts(struct docx *d, const struct relation *r, const char *type)
 	return found;
 }
 
+/* How the lists are numbered. */
+static void
+read_lists(struct docx *d, const struct relation *r)
+{
+	for (; r != NULL; r = r->next)
+		if (r->index >= 0 &&
+		    (span_is_equal(r->type, SPAN("styles")) ||
+			span_is_equal(r->type, SPAN("numbering"))))
+			(void)docx_lists_read(&d->lists, &d->archive,
+			    (zip_uint64_t)r->index);
+}
+
 /* Diagrams (SmartArt) have their text in parts of their own. */
 static void
 read_diagrams(struct docx *d, const struct relation *r)
@@ -96,6 +110,7 @@ read_package(struct docx *d)
 	if (text.index < 0)
 		return;
 	r = package_relations(a, &d->mem, text.part);
+	read_lists(d, r);
 	/* In the order of the page. */
 	read_parts(d, r, "header");
 	read_part(d, &text, false);
@@ -117,6 +132,8 @@ read_flat(struct docx *d, struct span bytes, struct report *report)
 
 	archive_open_none(&d->archive, "document", report);
 	docx_text_open(&t);
+	t.lists = d->archive.report->wants_printed ? &d->lists : NULL;
+	(void)docx_lists_read_bytes(&d->lists, &d->archive, bytes);
 	(void)docx_text_read_bytes(&t, &d->archive, bytes);
 	report_part_text(d, &t);
 	docx_text_release(&t);
@@ -134,6 +151,7 @@ docx_read(const struct document *document, struct report *report)
 	if (d.has_revisions)
 		report_note(report, "the document has tracked changes; what "
 				    "was struck out is left out");
+	docx_lists_release(&d.lists);
 	archive_close(&d.archive);
 	arena_release(&d.mem);
 	if (d.archive.graver != READ)

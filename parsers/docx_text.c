@@ -25,6 +25,9 @@ enum element {
 	ELEMENT_INSERTED,
 	ELEMENT_HIDDEN,
 	ELEMENT_FRAME,
+	ELEMENT_STYLE,
+	ELEMENT_NUMBER,
+	ELEMENT_LEVEL,
 	ELEMENT_FIELD_MARK,
 	ELEMENT_FIELD,
 	ELEMENT_CHECK_BOX,
@@ -64,6 +67,9 @@ find_element(const char *name)
 		{ "ins", ELEMENT_INSERTED },
 		{ "vanish", ELEMENT_HIDDEN },
 		{ "framePr", ELEMENT_FRAME },
+		{ "pStyle", ELEMENT_STYLE },
+		{ "numId", ELEMENT_NUMBER },
+		{ "ilvl", ELEMENT_LEVEL },
 		{ "fldChar", ELEMENT_FIELD_MARK },
 		{ "fldSimple", ELEMENT_FIELD },
 		{ "checkBox", ELEMENT_CHECK_BOX },
@@ -93,7 +99,7 @@ find_element(const char *name)
 void
 docx_text_open(struct docx_text *t)
 {
-	*t = (struct docx_text){ .form = BUF(4096) };
+	*t = (struct docx_text){ .form = BUF(4096), .number = BUF(1024) };
 	prose_open(&t->prose);
 	word_fields_open(&t->fields);
 }
@@ -104,13 +110,25 @@ docx_text_release(struct docx_text *t)
 	prose_release(&t->prose);
 	word_fields_release(&t->fields);
 	buf_release(&t->form);
+	buf_release(&t->number);
+}
+
+/* The number that is owed stands before all else in its paragraph. */
+static void
+number_pay(struct docx_text *t)
+{
+	if (t->number.len > 0)
+		prose_add(&t->prose, buf_span(&t->number));
+	buf_clear(&t->number);
 }
 
 static void
 add(struct docx_text *t, struct span text)
 {
-	if (!t->is_run_hidden && t->fields.hidden == 0)
-		prose_add(&t->prose, text);
+	if (t->is_run_hidden || t->fields.hidden > 0)
+		return;
+	number_pay(t);
+	prose_add(&t->prose, text);
 }
 
 /* Is a property that may be said to be off on? */
@@ -143,8 +161,10 @@ on_field_mark(struct docx_text *t, const struct markup_element *element)
 static void
 form_add(struct docx_text *t, struct span text)
 {
-	if (!t->is_run_hidden)
-		prose_add(&t->prose, text);
+	if (t->is_run_hidden)
+		return;
+	number_pay(t);
+	prose_add(&t->prose, text);
 }
 
 static bool
@@ -169,23 +189,26 @@ form_start(struct docx_text *t, enum element what,
 
 /* --- elements ------------------------------------------------------------- */
 
-/*
- * What the writer says of a picture, for those who cannot see it.  What
- * programs say of it, and its file's name, is left out.
- */
+/* What the writer says of a picture. */
 static void
 describe(struct docx_text *t, struct span description)
 {
 	autobuf text = BUF(4096);
 
-	if (span_find(description, SPAN(" "), 0) == SPAN_NOT_FOUND ||
-	    span_find(description, SPAN("generated"), 0) != SPAN_NOT_FOUND ||
-	    span_find(description, SPAN(":\\"), 0) != SPAN_NOT_FOUND)
+	if (!prose_is_description(description))
 		return;
 	buf_add_char(&text, '[');
 	markup_value_add(&text, description);
 	buf_add_char(&text, ']');
 	add(t, buf_span(&text));
+}
+
+/* Its paragraphs have numbers of their own. */
+static void
+box_start(struct docx_text *t)
+{
+	number_pay(t);
+	prose_begin_aside(&t->prose);
 }
 
 static void
@@ -208,7 +231,22 @@ text_start(struct docx_text *t, enum element what,
 	else if (what == ELEMENT_PICTURE)
 		describe(t, markup_attribute(element, "descr"));
 	else if (what == ELEMENT_BOX)
-		prose_begin_aside(&t->prose);
+		box_start(t);
+}
+
+/* Which list the paragraph is an item of, by its style or by itself. */
+static void
+item_property(struct docx_text *t, enum element what,
+    const struct markup_element *element)
+{
+	struct span value = markup_attribute(element, "val");
+
+	if (what == ELEMENT_STYLE && t->lists != NULL)
+		t->item.style = arena_copy(&t->lists->mem, value);
+	else if (what == ELEMENT_NUMBER)
+		(void)span_to_number(value, 0, INT32_MAX, &t->item.number_id);
+	else if (what == ELEMENT_LEVEL)
+		(void)span_to_number(value, 0, INT32_MAX, &t->item.level);
 }
 
 /* Properties of a run, a paragraph or a paragraph's mark. */
@@ -224,6 +262,8 @@ property_start(struct docx_text *t, enum element what,
 		t->is_run_hidden = is_on(element);
 	else if (what == ELEMENT_FRAME && cap.len > 0)
 		t->joins_next |= !span_is_equal(cap, SPAN("none"));
+	else
+		item_property(t, what, element);
 }
 
 static bool
@@ -257,8 +297,10 @@ on_start(void *data, const struct markup_element *element)
 		t->fields.numbers_pages = true;
 		return false;
 	}
-	if (what == ELEMENT_PARAGRAPH)
+	if (what == ELEMENT_PARAGRAPH) {
 		t->paragraph = prose_here(&t->prose);
+		t->item = (struct docx_item){ .number_id = -1, .level = -1 };
+	}
 	text_start(t, what, element);
 	property_start(t, what, element);
 	return true;
@@ -272,9 +314,23 @@ paragraph_end(struct docx_text *t)
 	if (t->fields.numbers_pages)
 		prose_take_back(&t->prose, t->paragraph);
 	t->fields.numbers_pages = false;
-	if (!t->joins_next)
+	if (!t->joins_next) {
+		/* Nothing in it to be numbered. */
+		buf_clear(&t->number);
 		prose_end_paragraph(&t->prose);
+	}
+	t->is_joined = t->joins_next;
 	t->joins_next = false;
+}
+
+/* All is known of the paragraph, and its text follows. */
+static void
+mark_end(struct docx_text *t)
+{
+	t->is_in_mark = false;
+	if (!t->is_joined && t->lists != NULL)
+		docx_lists_count(t->lists, &t->item, &t->number);
+	t->is_joined = false;
 }
 
 static void
@@ -288,7 +344,7 @@ on_end(void *data, const char *name)
 	else if (what == ELEMENT_RUN)
 		t->is_run_hidden = false;
 	else if (what == ELEMENT_MARK)
-		t->is_in_mark = false;
+		mark_end(t);
 	else if (what == ELEMENT_PARAGRAPH)
 		paragraph_end(t);
 	else if (what == ELEMENT_CELL)

@@ -2,17 +2,20 @@
  * docx_text.h - the text of one part of a Word document
  *
  * What a reader of the printed page would see, in order: put-in text stays,
- * struck-out, moved and hidden text goes, fields show their last result.
+ * struck-out, moved and hidden text goes, fields show their last result, items
+ * of lists have their numbers.
  */
 #ifndef PARSERS_DOCX_TEXT_H
 #define PARSERS_DOCX_TEXT_H
 
 #include "archive.h"
+#include "docx_lists.h"
 #include "prose.h"
 #include "word_field.h"
 
 struct docx_text {
 	struct prose prose;
+	struct docx_lists *lists; /* or NULL: no list is numbered */
 	struct word_fields fields;
 	struct buf form; /* own: what a drop-down of a form shows */
 	long long form_choice;
@@ -23,9 +26,12 @@ struct docx_text {
 	bool is_in_mark;    /* in the properties of a paragraph's mark */
 	bool is_run_hidden; /* the run is */
 	bool joins_next; /* the paragraph's mark is struck out, or a drop cap */
-	size_t paragraph; /* where it begins, in the prose */
-	bool has_choice;  /* an mc:Choice was read: no mc:Fallback */
-	bool is_checked;  /* the form's check box is */
+	bool is_joined;  /* to the paragraph before, whose number it has */
+	struct docx_item item; /* what the paragraph says of its list */
+	struct buf number;     /* own: owed before its first text */
+	size_t paragraph;      /* where it begins, in the prose */
+	bool has_choice;       /* an mc:Choice was read: no mc:Fallback */
+	bool is_checked;       /* the form's check box is */
 };
 
 void docx_text_open(struct docx_text *t);

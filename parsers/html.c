@@ -442,7 +442,25 @@ page_parse(struct page *p, struct span html)
 		html = span_from(html, chunk.len);
 	}
 	htmlParseChunk(p->parser, "", 0, 1);
+	htmlFreeParserCtxt(p->parser);
+	p->parser = NULL;
 	return true;
+}
+
+/* Reports the page's text, which had its end. */
+static enum reading
+page_report(const struct page *p, struct report *report)
+{
+	struct span text = span_trim(buf_span(&p->text));
+
+	if (text.len > 0 && !report_text(report, text))
+		return TOO_LARGE;
+	if (p->is_cut) {
+		report_note(report, "its elements are nested too deep; the "
+				    "rest was not read");
+		return TOO_LARGE;
+	}
+	return text.len > 0 ? READ : EMPTY;
 }
 
 static enum reading
@@ -453,7 +471,7 @@ html_read(const struct document *document, struct report *report)
 	struct span label = document->charset;
 	struct page page = { .text = BUF(MAX_TEXT_BYTES + 4),
 		.link = BUF(MAX_LINK_BYTES) };
-	struct span text;
+	enum reading reading;
 
 	if (charset_find(label) == NULL)
 		label = html_charset(document->bytes);
@@ -462,17 +480,12 @@ html_read(const struct document *document, struct report *report)
 	/* With a body open, libxml2 never takes the page to be at its end. */
 	buf_add_text(&html, "<html><body>");
 	html_clean(buf_span(&decoded), &html);
-	if (!page_parse(&page, buf_span(&html)))
-		return UNREADABLE;
-	text = span_trim(buf_span(&page.text));
-	if (text.len > 0 && !report_text(report, text))
-		return TOO_LARGE;
-	if (page.is_cut) {
-		report_note(report, "its elements are nested too deep; the "
-				    "rest was not read");
-		return TOO_LARGE;
-	}
-	return text.len > 0 ? READ : EMPTY;
+	reading = page_parse(&page, buf_span(&html))
+		      ? page_report(&page, report)
+		      : UNREADABLE;
+	buf_release(&page.text);
+	buf_release(&page.link);
+	return reading;
 }
 
 const struct parser html_parser = {

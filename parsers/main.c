@@ -28,8 +28,10 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <sysexits.h>
 #include <unistd.h>
@@ -177,6 +179,7 @@ static void __attribute__((noreturn))
 child_run(const struct errand *errand, int file, int pipe_end)
 {
 	struct report report = { .fd = pipe_end,
+		.wants_printed = errand->wants != ERRAND_TEXT,
 		.wants_words = errand->wants == ERRAND_WORDS };
 	struct span parameters = span_of(errand->type);
 	struct span type = span_cut_at(&parameters, ';');
@@ -249,18 +252,42 @@ errands_serve(struct error *why)
 	return how;
 }
 
+/* The size of a huge page on the machines that Debian calls amd64, arm64. */
+#define HUGE_BYTES ((size_t)2 << 20)
+
+/*
+ * A fork copies the table of pages, and every child unshares what it writes:
+ * what the readers have loaded (20 MiB) costs a third less processor time for
+ * each document where it is huge pages (make bench BENCH=cage).  Kernels
+ * before 6.1 cannot do that at once, and nothing but time is lost.
+ */
+static void
+loaded_collapse(const char *from, const char *to)
+{
+#ifndef MADV_COLLAPSE
+#define MADV_COLLAPSE 25
+#endif
+	uintptr_t start = ((uintptr_t)from + HUGE_BYTES - 1) & -HUGE_BYTES;
+	uintptr_t end = (uintptr_t)to & -HUGE_BYTES;
+
+	if (end > start)
+		(void)madvise((void *)start, end - start, MADV_COLLAPSE);
+}
+
 /* Loads what needs files, then gives up files, network and programs. */
 static enum outcome
 reader_prepare(const char *languages, const char **missing, struct error *why)
 {
 	enum outcome how = identify_preload(why);
 	autofd nowhere = open("/dev/null", O_RDWR | O_CLOEXEC);
+	const char *heap = sbrk(0);
 
 	if (nowhere < 0 || dup2(nowhere, STDOUT_FILENO) < 0)
 		return fail(why, BROKEN, "/dev/null: %s", strerror(errno));
 	for (size_t i = 0; parsers[i] != NULL && how == DONE; i++)
 		if (parsers[i]->preload != NULL)
 			how = parsers[i]->preload(languages, why);
+	loaded_collapse(heap, sbrk(0));
 	if (how == DONE)
 		how = confine_prepare(CONFINE_CAGE, why);
 	if (how == DONE)

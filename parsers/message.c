@@ -92,7 +92,7 @@ addresses_report(InternetAddressList *list, const char *field,
 	}
 }
 
-/* Some programs write the date as RFC 3339 does. */
+/* Some programs write the date as RFC 3339 does.  The caller's to give back. */
 static GDateTime *
 date_of(GMimeMessage *message)
 {
@@ -101,10 +101,14 @@ date_of(GMimeMessage *message)
 	    g_mime_object_get_header(GMIME_OBJECT(message), "Date");
 	GTimeZone *zone;
 
-	if (date != NULL || field == NULL)
-		return date;
+	if (date != NULL)
+		return g_date_time_ref(date);
+	if (field == NULL)
+		return NULL;
 	zone = g_time_zone_new_utc();
-	return g_date_time_new_from_iso8601(field, zone);
+	date = g_date_time_new_from_iso8601(field, zone);
+	g_time_zone_unref(zone);
+	return date;
 }
 
 static void
@@ -135,11 +139,13 @@ header_report(GMimeMessage *message, struct report *report)
 		    span_find(raw, SPAN("<"), 0) != SPAN_NOT_FOUND, report);
 	}
 	/* A year of four digits, as RFC 3339 wants. */
-	if (date == NULL || g_date_time_get_year(date) < 1000)
-		return;
-	text = g_date_time_format(date, "%Y-%m-%dT%H:%M:%S%:z");
+	text = date == NULL || g_date_time_get_year(date) < 1000
+		   ? NULL
+		   : g_date_time_format(date, "%Y-%m-%dT%H:%M:%S%:z");
 	if (text != NULL)
 		report_date(report, span_of(text));
+	g_free(text);
+	g_clear_pointer(&date, g_date_time_unref);
 }
 
 /* --- all of it ------------------------------------------------------------ */
@@ -152,10 +158,15 @@ message_parse(struct span bytes)
 	GMimeStream *stream =
 	    g_mime_stream_mem_new_with_buffer(bytes.at, bytes.len);
 	GMimeParser *parser = g_mime_parser_new_with_stream(stream);
+	GMimeMessage *message;
 
 	g_mime_parser_options_set_fallback_charsets(options, charsets);
 	g_mime_parser_set_persist_stream(parser, TRUE);
-	return g_mime_parser_construct_message(parser, options);
+	message = g_mime_parser_construct_message(parser, options);
+	g_object_unref(parser);
+	g_object_unref(stream);
+	g_mime_parser_options_free(options);
+	return message;
 }
 
 void
@@ -172,6 +183,7 @@ message_header_report(struct span header, struct report *report)
 	message = guarded.has_header ? message_parse(guarded.bytes) : NULL;
 	if (message != NULL)
 		header_report(message, report);
+	g_clear_object(&message);
 	buf_release(&guarded.kept);
 }
 
@@ -261,6 +273,7 @@ parts_find(GMimeMessage *message, struct span body, struct outline *outline,
     struct arena *mem)
 {
 	GMimeObject *object = g_mime_message_get_mime_part(message);
+	GMimeMessage *again;
 	struct span mended;
 
 	outline_make(outline, object, mem);
@@ -268,10 +281,13 @@ parts_find(GMimeMessage *message, struct span body, struct outline *outline,
 		return;
 	body = body_decode(body, object, mem);
 	mended = boundary_mend(body, object, mem);
-	message = mended.len > 0 ? message_parse(mended) : NULL;
-	if (message != NULL)
-		outline_make(outline, g_mime_message_get_mime_part(message),
-		    mem);
+	again = mended.len > 0 ? message_parse(mended) : NULL;
+	if (again == NULL)
+		return;
+	outline_make(outline, g_mime_message_get_mime_part(again), mem);
+	/* The outline's parts are its: it goes when the message does. */
+	g_object_set_data_full(G_OBJECT(message), "mended", again,
+	    g_object_unref);
 }
 
 /* Was it sent in several pieces (RFC 2046, 5.2.2)?  Most never meet again. */
@@ -331,6 +347,7 @@ message_read(const struct document *document, struct report *report)
 	reading = message == NULL
 		      ? text_report(document->bytes, report)
 		      : message_report(message, &guarded, report, &mem);
+	g_clear_object(&message);
 	buf_release(&guarded.kept);
 	if (!guarded.has_header)
 		return reading;

@@ -5,12 +5,15 @@
  * footers.  A flat document (.fodt) has both in one file.
  */
 #include "markup.h"
+#include "odf_lists.h"
 #include "odf_words.h"
 #include "parser.h"
 #include "prose.h"
 #include "report.h"
 
 #include "base/arena.h"
+
+#include <string.h>
 
 /* Blanks, and empty cells, that one element may stand for. */
 #define MAX_REPEATED 64
@@ -39,6 +42,10 @@ struct odf {
 	int hidden_tables;
 	bool has_revisions;
 	bool has_comments;
+	struct odf_lists lists;
+	struct buf number;      /* own: owed before the paragraph's text */
+	struct buf description; /* own: of a picture */
+	bool is_describing;     /* text goes there */
 };
 
 /* --- text ----------------------------------------------------------------- */
@@ -71,6 +78,9 @@ add(struct odf *o, struct span text)
 	/* Empty cells count where another follows. */
 	for (; o->empty_cells > 0 && o->prose->asides == 0; o->empty_cells--)
 		prose_add(o->prose, SPAN("\t"));
+	if (o->number.len > 0)
+		prose_add(o->prose, buf_span(&o->number));
+	buf_clear(&o->number);
 	prose_add(o->prose, text);
 	o->owes_blank = false;
 }
@@ -94,7 +104,9 @@ on_text(void *data, struct span text)
 {
 	struct odf *o = data;
 
-	if (o->paragraphs == 0)
+	if (o->is_describing)
+		buf_add(&o->description, text);
+	if (o->paragraphs == 0 || o->is_describing)
 		return;
 	while (text.len > 0) {
 		size_t n = 0;
@@ -129,6 +141,7 @@ box_begin(struct odf *o, bool is_aside)
 	if (!is_aside)
 		return;
 	blank_add(o);
+	add(o, SPAN(""));
 	prose_begin_aside(o->prose);
 }
 
@@ -259,6 +272,16 @@ aside_start(struct odf *o, enum odf_element what)
 	return true;
 }
 
+static void
+paragraph_begin(struct odf *o, const struct markup_element *element)
+{
+	o->paragraphs++;
+	o->owes_blank = false;
+	o->paragraph = prose_here(o->prose);
+	if (!is_mute(o) && o->archive.report->wants_printed)
+		odf_lists_count(&o->lists, element, &o->number);
+}
+
 static bool
 on_start(void *data, const struct markup_element *element)
 {
@@ -275,10 +298,13 @@ on_start(void *data, const struct markup_element *element)
 		o->numbers_pages = o->margins > 0;
 		return false;
 	}
-	if (what == ODF_PARAGRAPH) {
-		o->paragraphs++;
-		o->owes_blank = false;
-		o->paragraph = prose_here(o->prose);
+	if (what >= ODF_LIST)
+		odf_lists_start(&o->lists, what, element, &o->mem);
+	if (what == ODF_DESCRIPTION) {
+		/* There is a field called title as well. */
+		o->is_describing = strstr(element->space, "svg") != NULL;
+	} else if (what == ODF_PARAGRAPH) {
+		paragraph_begin(o, element);
 	} else if (what == ODF_BLANK) {
 		mark_add(o, SPAN(" "), times_of(element, "c"));
 	} else if (what == ODF_TAB) {
@@ -301,12 +327,32 @@ paragraph_end(struct odf *o)
 	o->owes_blank = false;
 	if (is_mute(o))
 		return;
+	/* Nothing in it to be numbered. */
+	buf_clear(&o->number);
 	if (o->numbers_pages)
 		prose_take_back(o->prose, o->paragraph);
 	o->numbers_pages = false;
 	add(o, SPAN(""));
 	o->is_cell_told |= o->prose->asides == 0;
 	prose_end_paragraph(o->prose);
+}
+
+/* What a picture's maker says of it, for those who cannot see it. */
+static void
+description_end(struct odf *o)
+{
+	if (!o->is_describing)
+		return;
+	o->is_describing = false;
+	if (o->paragraphs > 0 &&
+	    prose_is_description(buf_span(&o->description))) {
+		blank_add(o);
+		add(o, SPAN("["));
+		add(o, buf_span(&o->description));
+		add(o, SPAN("]"));
+		o->owes_blank = true;
+	}
+	buf_clear(&o->description);
 }
 
 static void
@@ -317,6 +363,10 @@ on_end(void *data, const char *name)
 
 	if (what == ODF_PARAGRAPH) {
 		paragraph_end(o);
+	} else if (what == ODF_DESCRIPTION) {
+		description_end(o);
+	} else if (what == ODF_LIST) {
+		odf_lists_end(&o->lists);
 	} else if (what == ODF_CELL) {
 		cell_end(o);
 	} else if (what == ODF_ROW) {
@@ -409,7 +459,9 @@ report_all(struct odf *o)
 static enum reading
 odf_read(const struct document *document, struct report *report)
 {
-	struct odf o = { .prose = &o.text };
+	struct odf o = { .prose = &o.text,
+		.number = BUF(1024),
+		.description = BUF(4096) };
 	struct archive *a = &o.archive;
 
 	prose_open(&o.text);
@@ -424,6 +476,8 @@ odf_read(const struct document *document, struct report *report)
 	archive_close(a);
 	prose_release(&o.text);
 	prose_release(&o.footers);
+	buf_release(&o.number);
+	buf_release(&o.description);
 	arena_release(&o.mem);
 	if (a->graver != READ)
 		return a->graver;

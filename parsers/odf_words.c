@@ -41,6 +41,17 @@ odf_element_of(const char *name)
 		{ "formatted-text", ODF_FIELD },
 		{ "combobox", ODF_FIELD },
 		{ "checkbox", ODF_CHECK_BOX },
+		{ "title", ODF_DESCRIPTION },
+		{ "desc", ODF_DESCRIPTION },
+		{ "list", ODF_LIST },
+		{ "list-item", ODF_ITEM },
+		{ "list-header", ODF_LIST_HEADER },
+		{ "list-style", ODF_LIST_STYLE },
+		{ "outline-style", ODF_OUTLINE_STYLE },
+		{ "list-level-style-number", ODF_LEVEL_NUMBER },
+		{ "outline-level-style", ODF_LEVEL_NUMBER },
+		{ "list-level-style-bullet", ODF_LEVEL_BULLET },
+		{ "list-level-style-image", ODF_LEVEL_BULLET },
 		{ "page-number", ODF_PAGE_NUMBER },
 		{ "page-count", ODF_PAGE_NUMBER },
 		/* The number of a note, which stands below the page. */
@@ -63,7 +74,6 @@ odf_is_about(const struct markup_element *element)
 	struct span name = span_of(element->name);
 
 	if (span_starts_with(space, SPAN("http://purl.org/dc/")) ||
-	    span_find(space, SPAN("svg"), 0) != SPAN_NOT_FOUND ||
 	    /* the pattern of an index, whose entries follow */
 	    span_ends_with(name, SPAN("-source")))
 		return true;

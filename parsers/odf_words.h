@@ -27,13 +27,21 @@ enum odf_element {
 	ODF_HEADER,
 	ODF_FOOTER,
 	ODF_FIELD,
-	ODF_CHECK_BOX
+	ODF_CHECK_BOX,
+	ODF_DESCRIPTION,
+	ODF_LIST,
+	ODF_ITEM,
+	ODF_LIST_HEADER,
+	ODF_LIST_STYLE,
+	ODF_OUTLINE_STYLE,
+	ODF_LEVEL_NUMBER,
+	ODF_LEVEL_BULLET
 };
 
 /* By its local name (ODF 1.3 part 3). */
 enum odf_element odf_element_of(const char *name);
 
-/* Is it about the text instead of text: who wrote it, what a picture means? */
+/* Is it about the text instead of text: who wrote it, how it is shown? */
 bool odf_is_about(const struct markup_element *element);
 
 #endif

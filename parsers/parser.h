@@ -57,7 +57,7 @@ struct parser {
 };
 
 extern const struct parser message_parser, text_parser, html_parser, pdf_parser,
-    image_parser, heic_parser, docx_parser, odf_parser, xlsx_parser,
+    image_parser, heic_parser, docx_parser, odf_parser, xlsx_parser, xls_parser,
     pptx_parser, doc_parser, rtf_parser, tnef_parser, msg_parser, smime_parser,
     zip_parser, calendar_parser, enriched_parser;
 

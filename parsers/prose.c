@@ -99,6 +99,14 @@ prose_take_back(struct prose *p, size_t here)
 	p->body.owed = here > 0 ? '\n' : 0;
 }
 
+bool
+prose_is_description(struct span text)
+{
+	return span_find(text, SPAN(" "), 0) != SPAN_NOT_FOUND &&
+	       span_find(text, SPAN("generated"), 0) == SPAN_NOT_FOUND &&
+	       span_find(text, SPAN(":\\"), 0) == SPAN_NOT_FOUND;
+}
+
 /* Puts what stood aside behind the paragraph that has ended. */
 static void
 aside_place(struct prose *p)

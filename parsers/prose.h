@@ -40,6 +40,12 @@ void prose_end_paragraph(struct prose *p);
 size_t prose_here(const struct prose *p);
 void prose_take_back(struct prose *p, size_t here);
 
+/*
+ * Is the text of a picture its writer's, for those who cannot see it?  What
+ * programs say of one, and the name of its file, is not.
+ */
+bool prose_is_description(struct span text);
+
 /* What comes up to the end of the aside stands behind the paragraph. */
 void prose_begin_aside(struct prose *p);
 void prose_end_aside(struct prose *p);

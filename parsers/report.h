@@ -15,7 +15,8 @@
 struct report {
 	int fd;
 	long long text_bytes; /* so far */
-	bool wants_words;     /* and where each of them stands */
+	bool wants_printed;   /* with the numbers of lists */
+	bool wants_words;     /* and where each word stands */
 };
 
 /* The media type found. */

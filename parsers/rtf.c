@@ -20,6 +20,8 @@
 #define MAX_FONTS 65536
 /* Characters that may stand in for one of Unicode. */
 #define MAX_STAND_INS 8
+/* What a field does, and the address in it. */
+#define MAX_LINK_BYTES 4096
 
 /* What a group inherits, and gives back at its end. */
 struct group {
@@ -142,10 +144,13 @@ put_unit(struct rtf *r, long long number)
 static void
 link_show(struct rtf *r)
 {
-	struct span link = span_trim(buf_span(&r->link));
+	/* Taken out: in the instruction of another link it is shown there. */
+	autobuf taken = r->link;
+	struct span link = span_trim(buf_span(&taken));
 	struct span place;
 	size_t at = span_find(link, SPAN("HYPERLINK"), 0);
 
+	r->link = BUF(MAX_LINK_BYTES);
 	if (at == SPAN_NOT_FOUND || r->is_to_html)
 		return;
 	place = span_trim(span_from(link, at + strlen("HYPERLINK")));
@@ -160,7 +165,6 @@ link_show(struct rtf *r)
 		buf_add(&r->bytes, place);
 		put_text(r, ")");
 	}
-	buf_clear(&r->link);
 }
 
 /* --- groups --------------------------------------------------------------- */
@@ -402,7 +406,7 @@ rtf_run(struct rtf *r, struct span bytes)
 		return false;
 	r->rest = bytes;
 	r->bytes = BUF(MAX_TEXT_BYTES);
-	r->link = BUF(4096);
+	r->link = BUF(MAX_LINK_BYTES);
 	r->now.stand_ins = 1;
 	r->groups = ARENA_ARRAY(&r->mem, MAX_GROUPS, struct group);
 	r->charsets = ARENA_ARRAY(&r->mem, MAX_FONTS, const struct charset *);

@@ -1,6 +1,7 @@
 /* buf.c - grows a run of bytes up to its ceiling */
 #include "base/buf.h"
 
+#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -64,7 +65,7 @@ buf_printf(struct buf *b, const char *fmt, ...)
 	va_end(ap);
 	text = n < 0 ? NULL : malloc((size_t)n + 1);
 	if (text == NULL)
-		die("buf: cannot format");
+		die("buf: %s", strerror(errno));
 	vsnprintf(text, (size_t)n + 1, fmt, again);
 	va_end(again);
 	buf_add(b, (struct span){ text, (size_t)n });

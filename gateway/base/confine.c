@@ -11,13 +11,14 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <limits.h>
+#include <link.h>
 #include <linux/filter.h>
 #include <linux/seccomp.h>
 #include <signal.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/auxv.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -36,9 +37,10 @@ enum profile {
 
 /* Folders that come with a role, over and above its own. */
 enum folders {
-	FOLDERS_ANY,    /* Landlock is left off */
-	FOLDERS_SYSTEM, /* programs, libraries, /etc, its own program */
-	FOLDERS_FONTS,  /* fonts, and poppler's tables */
+	FOLDERS_ANY,     /* Landlock is left off */
+	FOLDERS_ONLINE,  /* what an offline role has, /etc and /run */
+	FOLDERS_OFFLINE, /* libraries and what they read; no secret */
+	FOLDERS_FONTS,   /* fonts, and poppler's tables */
 	FOLDERS_NONE
 };
 
@@ -50,17 +52,29 @@ static const struct rule {
 	enum profile profile;
 	enum folders folders;
 	bool may_network;
-	bool may_exec; /* postroom-extract, or a command for a password */
-	rlim_t files;  /* open descriptors; 0 leaves the limit alone */
+	bool may_serve; /* listen, and accept who calls */
+	bool may_exec;  /* what its paths name: a reader, a command, or none */
+	rlim_t files;   /* open descriptors; 0 leaves the limit alone */
 } rules[] = {
-	[CONFINE_SUPERVISOR] = { PROFILE_ROLE, FOLDERS_ANY, true, true, 0 },
-	[CONFINE_MAILBOX] = { PROFILE_ROLE, FOLDERS_SYSTEM, true, true, 0 },
-	[CONFINE_SENDER] = { PROFILE_ROLE, FOLDERS_SYSTEM, true, true, 0 },
-	[CONFINE_INTAKE] = { PROFILE_ROLE, FOLDERS_SYSTEM, false, true, 0 },
-	[CONFINE_EXTRACT] = { PROFILE_ROLE, FOLDERS_FONTS, false, false, 0 },
-	[CONFINE_CAGE_FONTS] = { PROFILE_CAGE, FOLDERS_FONTS, false, false,
-	    64 },
-	[CONFINE_CAGE] = { PROFILE_CAGE, FOLDERS_NONE, false, false, 16 },
+	[CONFINE_SUPERVISOR] = { .folders = FOLDERS_ANY,
+	    .may_network = true,
+	    .may_serve = true,
+	    .may_exec = true },
+	[CONFINE_MAILBOX] = { .folders = FOLDERS_ONLINE,
+	    .may_network = true,
+	    .may_exec = true },
+	[CONFINE_SENDER] = { .folders = FOLDERS_ONLINE,
+	    .may_network = true,
+	    .may_exec = true },
+	[CONFINE_INTAKE] = { .folders = FOLDERS_OFFLINE, .may_exec = true },
+	[CONFINE_MONITOR] = { .folders = FOLDERS_OFFLINE, .may_serve = true },
+	[CONFINE_EXTRACT] = { .folders = FOLDERS_FONTS },
+	[CONFINE_CAGE_FONTS] = { .profile = PROFILE_CAGE,
+	    .folders = FOLDERS_FONTS,
+	    .files = 64 },
+	[CONFINE_CAGE] = { .profile = PROFILE_CAGE,
+	    .folders = FOLDERS_NONE,
+	    .files = 16 },
 };
 
 /* What confine_prepare has made; set once, before any outside byte is read. */
@@ -90,6 +104,11 @@ static struct prepared {
 #define FS_OF_FILE                                                             \
 	(FS_EXECUTE | FS_WRITE_FILE | FS_READ_FILE | FS_TRUNCATE | FS_IOCTL_DEV)
 
+#define TCP_BIND (1ull << 0)
+#define TCP_CONNECT (1ull << 1)
+#define SCOPE_SOCKETS (1ull << 0) /* abstract ones */
+#define SCOPE_SIGNALS (1ull << 1)
+
 struct ruleset {
 	uint64_t fs;
 	uint64_t tcp;    /* ABI 4: bind, connect */
@@ -106,18 +125,32 @@ struct granted {
 	uint64_t rights;
 };
 
-static const struct granted system_paths[] = {
-	{ "/usr", FS_RUN },
-	{ "/bin", FS_RUN },
-	{ "/sbin", FS_RUN },
-	{ "/lib", FS_RUN },
-	{ "/lib64", FS_RUN },
-	{ "/etc", FS_READ },
+/* Of every role that loads libraries; no secret is beneath them. */
+static const struct granted library_paths[] = {
+	{ "/usr", FS_READ },
+	{ "/bin", FS_READ },
+	{ "/lib", FS_READ },
+	{ "/lib64", FS_READ },
 	{ "/proc", FS_READ },
-	{ "/run", FS_READ },
 	{ "/var/cache/fontconfig", FS_READ },
 	{ "/dev/null", FS_READ | FS_WRITE_FILE },
 	{ "/dev/urandom", FS_READ },
+	{ "/etc/ld.so.cache", FS_READ },
+	{ "/etc/localtime", FS_READ },
+	{ "/etc/fonts", FS_READ },
+	{ "/etc/magic", FS_READ },
+	{ "/etc/ssl/openssl.cnf", FS_READ },
+	{ NULL, 0 },
+};
+
+/*
+ * Names and certificates, whole, since resolv.conf is replaced while we run.
+ * Passwords may be in /etc, and systemd lays credentials in /run: only roles
+ * that have them to log in with come here.
+ */
+static const struct granted online_paths[] = {
+	{ "/etc", FS_READ },
+	{ "/run", FS_READ },
 	{ NULL, 0 },
 };
 
@@ -131,10 +164,11 @@ static const struct granted font_paths[] = {
 	{ NULL, 0 },
 };
 
-static const struct granted *const granted_paths[] = {
-	[FOLDERS_SYSTEM] = system_paths,
-	[FOLDERS_FONTS] = font_paths,
-	[FOLDERS_NONE] = NULL,
+static const struct granted *const granted_paths[][2] = {
+	[FOLDERS_ONLINE] = { library_paths, online_paths },
+	[FOLDERS_OFFLINE] = { library_paths },
+	[FOLDERS_FONTS] = { font_paths },
+	[FOLDERS_NONE] = { NULL },
 };
 
 /* The kernel's Landlock ABI; 0 for none. */
@@ -166,10 +200,11 @@ landlock_open(const struct rule *rule, int abi)
 	struct ruleset set = { .fs = landlock_rights(abi) };
 	size_t size = abi >= 6 ? 24 : abi >= 4 ? 16 : 8;
 
-	if (!rule->may_network && abi >= 4)
-		set.tcp = 3;
-	if (!rule->may_network && abi >= 6)
-		set.scoped = 3;
+	if (abi >= 4)
+		set.tcp = rule->may_network ? TCP_BIND : TCP_BIND | TCP_CONNECT;
+	if (abi >= 6)
+		set.scoped = rule->may_network ? SCOPE_SIGNALS
+					       : SCOPE_SIGNALS | SCOPE_SOCKETS;
 	return (int)syscall(SYS_landlock_create_ruleset, &set, size, 0);
 }
 
@@ -185,7 +220,7 @@ landlock_allow(int set, int abi, const char *path, uint64_t rights,
 	if (fd < 0 && (errno == ENOENT || errno == EACCES))
 		return DONE;
 	if (fd < 0 || fstat(fd, &st) < 0)
-		return fail(why, BROKEN, "confine: %s: %s", path,
+		return fail(why, io_outcome(errno), "confine: %s: %s", path,
 		    strerror(errno));
 	if (!S_ISDIR(st.st_mode))
 		rule.rights &= FS_OF_FILE;
@@ -195,18 +230,42 @@ landlock_allow(int set, int abi, const char *path, uint64_t rights,
 	return DONE;
 }
 
-/* Programs beside the running one may be run: postroom-extract is there. */
-static enum outcome
-landlock_allow_own(int set, int abi, struct error *why)
+/* The loader of programs, which runs whatever is run; NULL for none. */
+static const char *
+loader_path(void)
 {
-	char path[PATH_MAX] = "";
-	ssize_t n = readlink("/proc/self/exe", path, sizeof path - 1);
-	char *slash = strrchr(path, '/');
+	uintptr_t at = getauxval(AT_PHDR), base = at;
+	const ElfW(Phdr) *head = (const ElfW(Phdr) *)at;
+	size_t n = getauxval(AT_PHNUM);
 
-	if (n <= 0 || slash == NULL || slash == path)
-		return DONE;
-	*slash = '\0';
-	return landlock_allow(set, abi, path, FS_RUN, why);
+	for (size_t i = 0; i < n; i++)
+		if (head[i].p_type == PT_PHDR)
+			base = at - head[i].p_vaddr;
+	for (size_t i = 0; i < n; i++)
+		if (head[i].p_type == PT_INTERP)
+			return (const char *)(base + head[i].p_vaddr);
+	return NULL;
+}
+
+/* The folders and files of the role's own, and the loader if it may run any. */
+static enum outcome
+landlock_allow_own(int set, const struct confine_path *paths, size_t n,
+    bool may_exec, struct error *why)
+{
+	static const uint64_t rights[] = { [CONFINE_READ] = FS_READ,
+		[CONFINE_WRITE] = FS_WRITE,
+		[CONFINE_RUN] = FS_RUN };
+	const char *loader = may_exec ? loader_path() : NULL;
+	int abi = landlock_abi();
+	enum outcome how = DONE;
+
+	if (loader != NULL)
+		how = landlock_allow(set, abi, loader,
+		    FS_READ_FILE | FS_EXECUTE, why);
+	for (size_t i = 0; i < n && how == DONE; i++)
+		how = landlock_allow(set, abi, paths[i].path,
+		    rights[paths[i].right], why);
+	return how;
 }
 
 /* The role's rule set without its own folders; -1 where there is none. */
@@ -224,11 +283,10 @@ landlock_prepare(const struct rule *rule, int *set, struct error *why)
 	if (fd < 0)
 		return fail(why, BROKEN, "confine: landlock: %s",
 		    strerror(errno));
-	for (const struct granted *g = granted_paths[rule->folders];
-	     g != NULL && g->path != NULL && how == DONE; g++)
-		how = landlock_allow(fd, abi, g->path, g->rights, why);
-	if (how == DONE && rule->folders == FOLDERS_SYSTEM)
-		how = landlock_allow_own(fd, abi, why);
+	for (size_t i = 0; i < COUNT(*granted_paths); i++)
+		for (const struct granted *g = granted_paths[rule->folders][i];
+		     g != NULL && g->path != NULL && how == DONE; g++)
+			how = landlock_allow(fd, abi, g->path, g->rights, why);
 	if (how != DONE)
 		io_close(&fd);
 	else
@@ -239,14 +297,15 @@ landlock_prepare(const struct rule *rule, int *set, struct error *why)
 /* --- seccomp -------------------------------------------------------------- */
 
 static enum outcome
-filter_prepare(enum confine_role role, struct sock_fprog *program,
-    struct error *why)
+filter_prepare(enum confine_role role, bool may_exec,
+    struct sock_fprog *program, struct error *why)
 {
 	const struct calls_rule rule = {
 		.is_cage = rules[role].profile == PROFILE_CAGE,
 		.has_fonts = rules[role].folders == FOLDERS_FONTS,
 		.may_network = rules[role].may_network,
-		.may_exec = rules[role].may_exec,
+		.may_serve = rules[role].may_serve,
+		.may_exec = may_exec,
 	};
 
 	*program = (struct sock_fprog){ 0 };
@@ -310,7 +369,7 @@ landlock_is_enough(const struct confine_path *paths, size_t n)
 	if (landlock_abi() >= 2)
 		return true;
 	for (size_t i = 0; i < n; i++)
-		if (paths[i].may_write)
+		if (paths[i].right == CONFINE_WRITE)
 			return false;
 	return true;
 }
@@ -328,19 +387,37 @@ missing_list(const struct rule *rule, const struct prepared *p)
 	return lacks_files ? "Landlock" : lacks_calls ? "seccomp" : "";
 }
 
-enum outcome
-confine_prepare(enum confine_role role, struct error *why)
+/* Is there anything that the role may run? */
+static bool
+may_run_any(const struct rule *rule, const struct confine_path *paths, size_t n)
+{
+	if (rule->folders == FOLDERS_ANY)
+		return rule->may_exec;
+	for (size_t i = 0; i < n; i++)
+		if (paths[i].right == CONFINE_RUN)
+			return rule->may_exec;
+	return false;
+}
+
+static enum outcome
+role_prepare(enum confine_role role, bool may_exec, struct error *why)
 {
 	struct prepared *p = &prepared[role];
 	enum outcome how;
 
 	if (p->ready)
 		return DONE;
-	how = filter_prepare(role, &p->filter, why);
+	how = filter_prepare(role, may_exec, &p->filter, why);
 	if (how == DONE)
 		how = landlock_prepare(&rules[role], &p->landlock, why);
 	p->ready = how == DONE;
 	return how;
+}
+
+enum outcome
+confine_prepare(enum confine_role role, struct error *why)
+{
+	return role_prepare(role, false, why);
 }
 
 bool
@@ -354,18 +431,17 @@ confine_enter(enum confine_role role, const struct confine_path *paths,
     size_t n, const char **missing, struct error *why)
 {
 	struct prepared *p = &prepared[role];
-	enum outcome how = confine_prepare(role, why);
+	bool may_exec = may_run_any(&rules[role], paths, n);
+	enum outcome how = role_prepare(role, may_exec, why);
 
 	if (how != DONE)
 		return how;
 	if (!landlock_is_enough(paths, n))
 		io_close(&p->landlock);
-	for (size_t i = 0; i < n && p->landlock >= 0; i++) {
-		how = landlock_allow(p->landlock, landlock_abi(), paths[i].path,
-		    paths[i].may_write ? FS_WRITE : FS_READ, why);
-		if (how != DONE)
-			return how;
-	}
+	if (p->landlock >= 0)
+		how = landlock_allow_own(p->landlock, paths, n, may_exec, why);
+	if (how != DONE)
+		return how;
 	if (!mechanisms_apply(role, p))
 		return fail(why, BROKEN, "confine: cannot confine: %s",
 		    strerror(errno));

@@ -23,22 +23,31 @@ enum confine_role {
 	CONFINE_EXTRACT,    /* the reader program that forks cages */
 	CONFINE_CAGE,       /* one hostile document: no file, no network */
 	CONFINE_CAGE_FONTS, /* the same, with fonts and their data readable */
-	CONFINE_SENDER
+	CONFINE_SENDER,
+	CONFINE_MONITOR /* looks and counts */
 };
 
 /*
- * A folder the role may use, and what beneath it: read only, or read and
- * write (create, rename, remove included).  Missing folders are skipped.
+ * A folder the role may use with all beneath it, or one file, and what for.
+ * Missing ones are skipped.  A file's rule goes with the file, not its name:
+ * one that is put in its place later is another file.
  */
+enum confine_right {
+	CONFINE_READ,
+	CONFINE_WRITE, /* and read; in a folder create, rename, remove */
+	CONFINE_RUN    /* and read */
+};
 struct confine_path {
 	const char *path;
-	bool may_write;
+	enum confine_right right;
 };
 
 /*
  * Confines this process for good as the role.  paths, of length n, are the
- * folders it keeps; system libraries, the time zone, certificates and name
- * resolution files are added where the role needs them.  *missing receives a
+ * folders and files it keeps; system libraries and the time zone are added,
+ * and for a role with a network what names and certificates need, /etc and
+ * /run.  Nothing can be run but what is named with CONFINE_RUN, by a role that
+ * may run programs at all.  *missing receives a
  * static, comma-separated list of mechanisms this kernel lacks, "" where all
  * were applied; the caller decides whether that is good enough (configuration
  * key confinement).  BROKEN where a mechanism exists and fails.

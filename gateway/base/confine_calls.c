@@ -15,6 +15,7 @@
 #include <seccomp.h>
 #include <stdint.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -39,7 +40,14 @@ static const int refused_always[] = { CALL(ptrace), CALL(process_vm_readv),
 	CALL(delete_module), CALL(swapon), CALL(swapoff), CALL(reboot),
 	CALL(acct), CALL(quotactl), CALL(syslog), CALL(iopl), CALL(ioperm),
 	CALL(settimeofday), CALL(clock_settime), CALL(clock_adjtime),
-	CALL(adjtimex), CALL(sethostname), CALL(setdomainname), CALL(vhangup) };
+	CALL(adjtimex), CALL(sethostname), CALL(setdomainname), CALL(vhangup),
+	/* what Landlock does not see: modes, owners, and in ABI 2 lengths */
+	CALL(chmod), CALL(fchmodat), CALL(chown), CALL(lchown), CALL(fchownat),
+	CALL(setxattr), CALL(lsetxattr), CALL(truncate) };
+
+/* No role but the supervisor waits for anybody to call. */
+static const int serving_calls[] = { CALL(listen), CALL(accept),
+	CALL(accept4) };
 
 /* What is allowed in every cage. */
 static const int allowed_in_cage[] = { CALL(read), CALL(pread64), CALL(readv),
@@ -83,6 +91,24 @@ rules_add(scmp_filter_ctx c, uint32_t action, const int *calls, size_t n)
 	return bad;
 }
 
+/*
+ * A role with a network has addresses of this host and of others, names
+ * included.  The rest are old networks, raw packets, kernel crypto, VM sockets.
+ */
+static int
+families_filter(scmp_filter_ctx c)
+{
+	int bad = seccomp_rule_add(c, SCMP_ACT_ERRNO(EACCES), CALL(socket), 1,
+	    SCMP_A0(SCMP_CMP_GT, AF_NETLINK));
+
+	for (unsigned family = 0; family < AF_NETLINK; family++)
+		if (family != AF_UNIX && family != AF_INET &&
+		    family != AF_INET6)
+			bad |= seccomp_rule_add(c, SCMP_ACT_ERRNO(EACCES),
+			    CALL(socket), 1, SCMP_A0(SCMP_CMP_EQ, family));
+	return bad;
+}
+
 static int
 role_filter(scmp_filter_ctx c, const struct calls_rule *rule)
 {
@@ -90,12 +116,12 @@ role_filter(scmp_filter_ctx c, const struct calls_rule *rule)
 	int bad = rules_add(c, SCMP_ACT_ERRNO(EPERM), refused_always,
 	    COUNT(refused_always));
 
-	/* Families beyond netlink: raw packets, kernel crypto, VM sockets. */
-	bad |=
-	    rule->may_network
-		? seccomp_rule_add(c, SCMP_ACT_ERRNO(EACCES), CALL(socket), 1,
-		      SCMP_A0(SCMP_CMP_GT, AF_NETLINK))
-		: seccomp_rule_add(c, SCMP_ACT_ERRNO(EACCES), CALL(socket), 0);
+	bad |= rule->may_network ? families_filter(c)
+				 : seccomp_rule_add(c, SCMP_ACT_ERRNO(EACCES),
+				       CALL(socket), 0);
+	if (!rule->may_serve)
+		bad |= rules_add(c, SCMP_ACT_ERRNO(EACCES), serving_calls,
+		    COUNT(serving_calls));
 	if (!rule->may_exec)
 		bad |= rules_add(c, SCMP_ACT_ERRNO(EACCES), exec, COUNT(exec));
 	return bad;
@@ -138,7 +164,10 @@ filter_export(scmp_filter_ctx c, struct sock_fprog *program, struct error *why)
 	autofd fd = memfd_create("filter", MFD_CLOEXEC);
 	struct stat st;
 
-	if (fd < 0 || seccomp_export_bpf(c, fd) < 0 || fstat(fd, &st) < 0)
+	if (fd < 0)
+		return fail(why, io_outcome(errno), "confine: seccomp: %s",
+		    strerror(errno));
+	if (seccomp_export_bpf(c, fd) < 0 || fstat(fd, &st) < 0)
 		return fail(why, BROKEN, "confine: seccomp: cannot compile");
 	program->filter = malloc((size_t)st.st_size);
 	if (program->filter == NULL ||

@@ -15,6 +15,7 @@ struct calls_rule {
 	bool is_cage;     /* only what is listed may be called at all ... */
 	bool has_fonts;   /* ... and what reading font files needs */
 	bool may_network; /* for a role, which may call the rest */
+	bool may_serve;
 	bool may_exec;
 };
 

@@ -27,9 +27,11 @@ digest_sha256(struct span bytes, struct arena *mem)
 {
 	unsigned char digest[MAX_DIGEST_BYTES];
 
-	if (gnutls_hash_fast(GNUTLS_DIG_SHA256, bytes.at, bytes.len, digest) <
-	    0)
-		die("digest: SHA-256 is not available");
+	int n =
+	    gnutls_hash_fast(GNUTLS_DIG_SHA256, bytes.at, bytes.len, digest);
+
+	if (n < 0)
+		die("digest: SHA-256: %s", gnutls_strerror(n));
 	return hexadecimal(digest, sizeof digest, mem);
 }
 
@@ -38,10 +40,24 @@ digest_keyed(struct span key, struct span bytes, struct arena *mem)
 {
 	unsigned char digest[MAX_DIGEST_BYTES];
 
-	if (gnutls_hmac_fast(GNUTLS_MAC_SHA256, key.at, key.len, bytes.at,
-		bytes.len, digest) < 0)
-		die("digest: HMAC-SHA256 is not available");
+	int n = gnutls_hmac_fast(GNUTLS_MAC_SHA256, key.at, key.len, bytes.at,
+	    bytes.len, digest);
+
+	if (n < 0)
+		die("digest: HMAC-SHA256: %s", gnutls_strerror(n));
 	return hexadecimal(digest, sizeof digest, mem);
+}
+
+static gnutls_hash_hd_t
+hash_begin(gnutls_digest_algorithm_t algorithm)
+{
+	gnutls_hash_hd_t hash;
+	int n = gnutls_hash_init(&hash, algorithm);
+
+	if (n < 0)
+		die("digest: %s: %s", gnutls_digest_get_name(algorithm),
+		    gnutls_strerror(n));
+	return hash;
 }
 
 static struct span
@@ -58,11 +74,7 @@ hash_end(gnutls_hash_hd_t hash, gnutls_digest_algorithm_t algorithm,
 struct digest *
 digest_begin(void)
 {
-	gnutls_hash_hd_t hash;
-
-	if (gnutls_hash_init(&hash, GNUTLS_DIG_SHA256) < 0)
-		die("digest: SHA-256 is not available");
-	return (struct digest *)hash;
+	return (struct digest *)hash_begin(GNUTLS_DIG_SHA256);
 }
 
 void
@@ -81,14 +93,12 @@ enum outcome
 digest_file(int fd, struct arena *mem, size_t *size, struct span *sha256,
     struct span *md5, struct error *why)
 {
-	gnutls_hash_hd_t sha, md;
+	gnutls_hash_hd_t sha = hash_begin(GNUTLS_DIG_SHA256);
+	gnutls_hash_hd_t md = hash_begin(GNUTLS_DIG_MD5);
 	unsigned char piece[65536];
 	off_t at = 0;
 	ssize_t n;
 
-	if (gnutls_hash_init(&sha, GNUTLS_DIG_SHA256) < 0 ||
-	    gnutls_hash_init(&md, GNUTLS_DIG_MD5) < 0)
-		die("digest: SHA-256 or MD5 is not available");
 	while ((n = pread(fd, piece, sizeof piece, at)) > 0 ||
 	       (n < 0 && errno == EINTR)) {
 		if (n < 0)

@@ -22,9 +22,10 @@
 
 /* What is asked for. */
 enum errand_wants {
-	ERRAND_TEXT,
-	ERRAND_WORDS, /* with the text the place of each word (placed.h) */
-	ERRAND_COPY,  /* a PDF with words to search beneath its pictures */
+	ERRAND_TEXT,    /* what its author wrote */
+	ERRAND_PRINTED, /* what a reader sees: numbers of lists as well */
+	ERRAND_WORDS,   /* and the place of each word (placed.h) */
+	ERRAND_COPY,    /* a PDF with words to search beneath its pictures */
 	ERRAND_WANTS_COUNT
 };
 

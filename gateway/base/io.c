@@ -62,6 +62,37 @@ io_read_file(const char *path, struct buf *b, struct error *why)
 	return io_read(fd, b, why);
 }
 
+enum outcome
+io_outcome(int error)
+{
+	static const int passing[] = { EIO, ENOSPC, EDQUOT, EMFILE, ENFILE,
+		ENOMEM, ENOBUFS, EAGAIN, EINTR, EBUSY, ESTALE, ETIMEDOUT };
+
+	for (size_t i = 0; i < sizeof passing / sizeof *passing; i++)
+		if (passing[i] == error)
+			return LATER;
+	return BROKEN;
+}
+
+enum outcome
+io_read_own(const char *path, struct buf *b, struct error *why)
+{
+	autofd fd = open(path, O_RDONLY | O_CLOEXEC);
+	struct stat st;
+	enum outcome how;
+
+	if (fd < 0)
+		return fail(why, io_outcome(errno), "%s: open: %s", path,
+		    strerror(errno));
+	if (fstat(fd, &st) == 0 && S_ISDIR(st.st_mode))
+		return fail(why, BROKEN, "%s: open: %s", path,
+		    strerror(EISDIR));
+	how = io_read(fd, b, why);
+	return how == DONE ? DONE
+			   : fail(why, how == LATER ? LATER : BROKEN, "%s: %s",
+				 path, why->text);
+}
+
 /* Makes the names in path's directory durable. */
 static enum outcome
 sync_directory_of(const char *path, struct error *why)

@@ -32,6 +32,20 @@ enum outcome io_read_file(const char *path, struct buf *b,
     struct error *why) must_check;
 
 /*
+ * What the error of a system call asks for: LATER where it passes, such as a
+ * full or faulty disk, or no descriptor or memory left; BROKEN where a person
+ * must act, such as a file that is missing or may not be read.
+ */
+enum outcome io_outcome(int error);
+
+/*
+ * As io_read_file, for a file that the program cannot do without: BROKEN where
+ * it is missing, may not be read or is too long, LATER as io_outcome has it.
+ */
+enum outcome io_read_own(const char *path, struct buf *b,
+    struct error *why) must_check;
+
+/*
  * Gives the file open at fd, whose name is tmp, its final name, durably.  A
  * file of that name is replaced.
  */

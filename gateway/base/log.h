@@ -6,17 +6,32 @@
  * For operators: a line never holds a name, an address, a subject or text of
  * an item; the item's ID ties lines together.  A line that wants somebody to
  * act says what to do.  Only roles and commands log.
+ *
+ * The same line for machines is of fields: time, level, role, slot; subject
+ * where the line begins with a word and a colon (the mailbox, say); each
+ * word=value that follows, up to the next colon, by its own name; what, of
+ * the words between them; and cause, of all behind that colon.
  */
 #ifndef BASE_LOG_H
 #define BASE_LOG_H
 
 #include "base/outcome.h"
 
+enum log_format {
+	LOG_TEXT,   /* as above */
+	LOG_LOGFMT, /* time=2026-11-22T10:15:00Z level=info role=intake ... */
+	LOG_JSON    /* one object a line, all values texts */
+};
+
 /* Sets the word before the colon; slot 0 shows none.  role is kept. */
 void log_open(const char *role, int slot);
 
+/* LOG_TEXT at the start. */
+void log_set_format(enum log_format format);
+
 /* Whether log_debug lines are written; off at the start. */
 void log_set_verbose(int on);
+int log_is_verbose(void);
 
 void log_debug(const char *fmt, ...) printf_like(1, 2);
 void log_info(const char *fmt, ...) printf_like(1, 2);

@@ -56,7 +56,7 @@ span_find(struct span s, struct span needle, size_t from)
 {
 	if (needle.len == 0)
 		return SPAN_NOT_FOUND;
-	for (size_t i = from; i < s.len && s.len - i >= needle.len; i++)
+	for (size_t i = from; i < s.len; i++)
 		if (span_starts_with(span_from(s, i), needle))
 			return i;
 	return SPAN_NOT_FOUND;
@@ -75,8 +75,8 @@ span_trim(struct span s)
 struct span
 span_from(struct span s, size_t from)
 {
-	if (from > s.len)
-		from = s.len;
+	if (from >= s.len) /* the empty span may have no pointer at all */
+		return (struct span){ s.len > 0 ? s.at + s.len : s.at, 0 };
 	return (struct span){ s.at + from, s.len - from };
 }
 

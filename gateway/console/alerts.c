@@ -1,16 +1,15 @@
 /* alerts.c - who must hear of what, and that somebody has */
+#include "console/alerts.h"
 #include "base/io.h"
 #include "console/casework.h"
 #include "console/console.h"
 #include "console/desk.h"
-#include "console/listing.h"
-#include "register/alert.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <sysexits.h>
 
 #define ARGUMENTS "[--json|--csv] [REF] | --confirm REF [FLAG] [--by NAME]"
-#define N_CELLS 14
 
 struct alert_listing {
 	struct listing listing;
@@ -23,9 +22,8 @@ instant(time_t at, struct arena *mem)
 	return at == 0 ? SPAN("") : desk_instant(at, mem);
 }
 
-/* What there is to say of it, for people. */
-static struct span
-news(const struct alert *a, struct arena *mem)
+struct span
+alert_news(const struct alert *a, struct arena *mem)
 {
 	if (a->state == ALERT_CONFIRMED)
 		return arena_printf(mem, "confirmed by %.*s",
@@ -33,6 +31,12 @@ news(const struct alert *a, struct arena *mem)
 	if (a->times == 0)
 		return a->note.len > 0 ? a->note : SPAN("not sent yet");
 	return a->note;
+}
+
+bool
+alert_is_urgent(const struct alert *a)
+{
+	return a->urgency == IMMEDIATE && a->state != ALERT_CONFIRMED;
 }
 
 static const char *
@@ -45,13 +49,11 @@ state_word(enum alert_state state)
 	return words[state];
 }
 
-static bool
-list_alert(const struct alert *a, void *context)
+void
+alert_cells(const struct alert *a, struct arena *mem,
+    struct cell cells[ALERT_CELLS])
 {
-	struct alert_listing *list = context;
-	struct arena *mem = list->mem;
-	bool is_urgent = a->urgency == IMMEDIATE && a->state != ALERT_CONFIRMED;
-	const struct cell cells[N_CELLS] = {
+	const struct cell all[] = {
 		{ "reference", CELL_TEXT, a->reference, 0 },
 		{ "flag", CELL_TEXT, a->kind, 0 },
 		{ "about", CELL_TEXT, a->about, 0 },
@@ -68,16 +70,31 @@ list_alert(const struct alert *a, void *context)
 		{ "confirmed_at", CELL_OPTIONAL, instant(a->confirmed_at, mem),
 		    0 },
 	};
+
+	static_assert(sizeof all / sizeof *all == ALERT_CELLS,
+	    "as many as alerts.h says");
+	for (size_t i = 0; i < ALERT_CELLS; i++)
+		cells[i] = all[i];
+}
+
+static bool
+list_alert(const struct alert *a, void *context)
+{
+	struct alert_listing *list = context;
+	struct arena *mem = list->mem;
+	struct cell cells[ALERT_CELLS];
 	const struct span columns[] = { a->reference, a->kind,
 		span_of(urgency_name(a->urgency)), a->recipient,
 		desk_clock(a->raised_at, mem),
 		arena_printf(mem, "%lld", a->times),
 		a->due_at > 0 ? desk_clock(a->due_at, mem) : SPAN(""),
-		news(a, mem) };
+		alert_news(a, mem) };
 
+	alert_cells(a, mem, cells);
 	if (list->listing.n == 0)
-		listing_keys(&list->listing, cells, N_CELLS);
-	listing_add(&list->listing, columns, is_urgent, cells, N_CELLS);
+		listing_keys(&list->listing, cells, ALERT_CELLS);
+	listing_add(&list->listing, columns, alert_is_urgent(a), cells,
+	    ALERT_CELLS);
 	return true;
 }
 

@@ -23,20 +23,20 @@ static const struct {
 	const char *heading, *fields;
 } groups[] = {
 	{ "Who and how", "owner officer user_term route complexity made_orally "
-			 "desired_outcome law site" },
+			 "desired_outcome law staff_matter site" },
 	{ "Agreed with the person",
 	    "offer_made_on offer_outcome agreed_due agreed_on agreed_with "
 	    "period_notified_on acknowledged_on contacted_on "
 	    "communication_needs ecomms_consent" },
 	{ "Time", "event_date knowledge_date late_decision late_decided_by "
 		  "paused_on paused_by resumed_on clarify_requested_on "
-		  "clarified_on" },
+		  "clarified_on extended_until" },
 	{ "Consent and other bodies",
 	    "consent transfer_consent transferred_from transferred_to "
 	    "lead_organisation organisations" },
-	{ "Response and outcome",
-	    "outcome scope_reason response_sent_on signed_by satisfied_on "
-	    "ombudsman_told_on ico_told_on redress" },
+	{ "Response and outcome", "outcome scope_reason exemptions "
+				  "response_sent_on signed_by satisfied_on "
+				  "ombudsman_told_on ico_told_on redress" },
 	{ "Afterwards", "lessons actions actions_due survey_sent_on "
 			"ombudsman_referred_on cqc_referred_on ico_referred_on "
 			"legal_hold" },
@@ -124,15 +124,20 @@ set_command(const struct call *asked)
 	const char *on = call_value(&call, "--on");
 	struct error why;
 	autodb db = NULL;
+	struct policy policy = { 0 };
 	enum outcome how;
 
 	if (call.argc < 3)
 		return desk_usage(&call, SET_ARGUMENTS);
 	if (!desk_reference(&call, 1, &wanted.change.reference))
 		return EX_DATAERR;
+	wanted.policy = &policy;
 	how = wanted_read(&call, on, &wanted, &why);
 	if (how == DONE)
 		how = desk_open(&call, &db, &why);
+	if (how == DONE &&
+	    span_is_equal(span_of(wanted.field->name), SPAN("clarified_on")))
+		how = casework_policy(&call, db, &policy, &why);
 	if (how == DONE)
 		how = casework_change(db, &wanted, &why);
 	if (how == DONE && wanted.value.len == 0)

@@ -50,10 +50,18 @@ command_run show_command;
 command_run settle_command;
 
 /*
- * health [--json]: one line for each finding, worst first: CRITICAL, WARNING
- * or OK; the exit status is 2, 1 or 0, as monitoring programs expect.
+ * health [--json]: how the daemon at work is doing, by register and spool, in
+ * the manner of a monitoring plug-in: "POSTROOM OK - words | measures", then a
+ * line for each finding, worst first.  The exit status is 0, 1 (warning), 2
+ * (critical) or 3 (unknown).  --json: one object for each finding.
  */
 command_run health_command;
+
+/* The same where the configuration cannot be read: prints why, gives 3. */
+int health_unknown(const char *why);
+
+/* log [--json] ID: what was done with an item, and why (register/travel.h). */
+command_run log_command;
 
 /*
  * watch [--until-idle SECONDS]: a line for each event of the history, as it
@@ -105,6 +113,15 @@ command_run equality_command;
 
 /* correct REF --category C --by NAME [--reason WORDS]: what a case is. */
 command_run correct_command;
+
+/*
+ * code REF: what a case is coded as, and a person's word on it; --list,
+ * --topics, --uncoded; --load FILE: the list of a year (register/coding.h).
+ */
+command_run code_command;
+
+/* report KIND: the figures of a period (register/reports.h). */
+command_run report_command;
 
 /* train: a challenger from the corrections, beside the model in use. */
 command_run train_command;

@@ -121,6 +121,7 @@ filters_take(struct call *call, struct wanted *wanted, long long most)
 		.most = most };
 	wanted->is_late = call_flag(call, "--late");
 	wanted->needs_review = call_flag(call, "--review");
+	wanted->of_staff = call_flag(call, "--staff-matters");
 	take_person(call, "--owner", &wanted->owner);
 	take_person(call, "--officer", &wanted->officer);
 	status = take_category(call, wanted);

@@ -11,7 +11,8 @@
 #include <stdio.h>
 #include <sysexits.h>
 
-#define MOST_LISTED 1000
+#define MOST_SHOWN 200 /* rows of a table */
+#define ALL 0
 #define NO_WITHIN (-1)
 
 /* What a command lists, and as which columns. */
@@ -53,8 +54,8 @@ static const char *const list_optional[] = { "BY", "DUE", "OWNER", "NOTE",
 	"RESPOND BY", "CATEGORY", "ACKNOWLEDGED", "FROM", NULL };
 static const char *const due_optional[] = { "BY LAW", "NOTE", "OWNER",
 	"CATEGORY", "DUE", NULL };
-static const char *const queue_optional[] = { "FLAGS", "RECEIVED", "FROM",
-	"DUE", "SUBJECT", NULL };
+static const char *const queue_optional[] = { "RECEIVED", "FLAGS", "DUE",
+	"FROM", "SUBJECT", NULL };
 static const char *const letter_optional[] = { "SUBJECT", NULL };
 static const char *const unread_optional[] = { "FILE", "RECEIVED", "FROM",
 	"SUBJECT", NULL };
@@ -97,7 +98,8 @@ due_columns(const struct case_row *row, day today, struct span *columns,
 	columns[7] = day_text(case_legal_due(row), mem);
 	columns[8] = clocks_note(row, today, mem);
 	if (columns[8].len == 0)
-		columns[8] = row->ack_note;
+		columns[8] =
+		    row->ack_note.len > 0 ? row->ack_note : row->letter_note;
 }
 
 static void
@@ -178,6 +180,44 @@ list_make(const struct list_kind *kind, struct call *call)
 	return list;
 }
 
+/* A table is for eyes; records are for programs, which want all of them. */
+static long long
+list_most(const struct list *list)
+{
+	return list->listing.form == LISTING_TABLE ? MOST_SHOWN : ALL;
+}
+
+/* What is in no ordinary list is not forgotten. */
+static enum outcome
+list_tell_staff(const struct list *list, struct db *db, const struct call *call,
+    bool is_shown, struct error *why)
+{
+	long long n = 0;
+	enum outcome how = DONE;
+
+	if (list->listing.form == LISTING_TABLE && !is_shown)
+		how = lists_staff_matters(db, &n, why);
+	if (how == DONE && n > 0)
+		fprintf(stderr,
+		    "postroom %s: not shown: %lld open staff matter%s, "
+		    "confidential: --staff-matters\n",
+		    call->argv[0], n, n == 1 ? "" : "s");
+	return how;
+}
+
+static void
+list_end(struct list *list, const struct call *call, long long most)
+{
+	listing_end(&list->listing, list->kind->nothing);
+	if (list->listing.form != LISTING_TABLE ||
+	    (long long)list->listing.n < most)
+		return;
+	fflush(stdout);
+	fprintf(stderr,
+	    "postroom %s: there may be more: --limit N, or --after REF\n",
+	    call->argv[0]);
+}
+
 typedef enum outcome list_ask(struct db *db, case_show *show, void *context,
     struct error *why);
 
@@ -213,7 +253,7 @@ wanted_run(const struct call *asked, const struct list_kind *kind,
 	struct wanted wanted;
 	struct error why;
 	autodb db = NULL;
-	int status = filters_take(&call, &wanted, MOST_LISTED);
+	int status = filters_take(&call, &wanted, list_most(&list));
 	enum outcome how;
 
 	if (status != EX_OK)
@@ -224,7 +264,9 @@ wanted_run(const struct call *asked, const struct list_kind *kind,
 	if (how == DONE)
 		how = ask(db, &wanted, list_row, &list, &why);
 	if (how == DONE)
-		listing_end(&list.listing, kind->nothing);
+		list_end(&list, &call, wanted.most);
+	if (how == DONE)
+		how = list_tell_staff(&list, db, &call, wanted.of_staff, &why);
 	return desk_end(&call, how, &why);
 }
 
@@ -253,7 +295,7 @@ due_run(struct call *call, struct list *list, day horizon)
 	struct wanted wanted;
 	struct error why;
 	autodb db = NULL;
-	int status = filters_take(call, &wanted, MOST_LISTED);
+	int status = filters_take(call, &wanted, list_most(list));
 	enum outcome how;
 
 	if (status != EX_OK)
@@ -264,7 +306,9 @@ due_run(struct call *call, struct list *list, day horizon)
 	if (how == DONE)
 		how = lists_due(db, &wanted, horizon, list_row, list, &why);
 	if (how == DONE)
-		listing_end(&list->listing, list->kind->nothing);
+		list_end(list, call, wanted.most);
+	if (how == DONE)
+		how = list_tell_staff(list, db, call, wanted.of_staff, &why);
 	return desk_end(call, how, &why);
 }
 

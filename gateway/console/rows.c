@@ -22,6 +22,10 @@ case_next_name(enum case_clock clock)
 	switch (clock) {
 	case CLOCK_ACKNOWLEDGEMENT:
 		return SPAN("acknowledgement");
+	case CLOCK_FOLLOW_UP:
+		return SPAN("follow-up");
+	case CLOCK_HOLDING:
+		return SPAN("holding letter");
 	case CLOCK_RESPONSE:
 		return SPAN("response");
 	case CLOCK_NONE:
@@ -157,6 +161,10 @@ case_cells(const struct case_row *row, day today, struct arena *mem,
 		cell_optional("officer", row->officer),
 		cell_optional("holding_due", row->holding_due),
 		cell_optional("agreed_due", row->agreed_due),
+		cell_optional("letter", row->letter),
+		cell_optional("letter_state", row->letter_state),
+		cell_optional("letter_due", row->letter_due),
+		cell_text("letter_note", row->letter_note),
 		cell_optional("next", case_next_name(clock)),
 		cell_days(due, today),
 		cell_flag("late", case_is_late(row, today)),
@@ -188,6 +196,17 @@ add_reason(struct buf *out, struct span what, struct span why)
 	buf_add(out, why);
 }
 
+/* "Holding letter held" */
+static struct span
+case_letter_name(const struct case_row *row, const char *state,
+    struct arena *mem)
+{
+	return arena_printf(mem, "%s %s",
+	    span_is_equal(row->letter, SPAN("follow_up")) ? "Follow-up"
+							  : "Holding letter",
+	    state);
+}
+
 struct span
 case_decision(const struct case_row *row, struct arena *mem)
 {
@@ -204,5 +223,11 @@ case_decision(const struct case_row *row, struct arena *mem)
 	else if (ack_is(row, "bounced"))
 		add_reason(&out, SPAN("Acknowledgement came back"),
 		    row->ack_note);
+	if (span_is_equal(row->letter_state, SPAN("held")))
+		add_reason(&out, case_letter_name(row, "held", mem),
+		    row->letter_note);
+	else if (span_is_equal(row->letter_state, SPAN("failed")))
+		add_reason(&out, case_letter_name(row, "failed", mem),
+		    row->letter_note);
 	return arena_copy(mem, buf_span(&out));
 }

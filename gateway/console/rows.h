@@ -11,7 +11,7 @@
  * The cells of a case, as --json and --csv print them; room for more behind
  * them.  Text lives in mem, or is the row's.
  */
-#define CASE_CELLS 30
+#define CASE_CELLS 34
 #define MAX_CASE_CELLS (CASE_CELLS + 3)
 void case_cells(const struct case_row *row, day today, struct arena *mem,
     struct cell cells[MAX_CASE_CELLS]);
@@ -19,7 +19,7 @@ void case_cells(const struct case_row *row, day today, struct arena *mem,
 /* "undecided", "spam": what stands for a category where there is none. */
 struct span case_category(const struct case_row *row);
 
-/* "acknowledgement", "response", or "". */
+/* "acknowledgement", "follow-up", "holding letter", "response", or "". */
 struct span case_next_name(enum case_clock clock);
 
 /* "3 days", "today", "2 days late"; "" for NO_DATE. */

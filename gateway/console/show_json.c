@@ -1,5 +1,6 @@
 /* show_json.c - a case as one object */
 #include "base/json.h"
+#include "console/alerts.h"
 #include "console/casework.h"
 #include "console/desk.h"
 #include "console/people.h"
@@ -108,6 +109,19 @@ json_flag_row(const struct detail_flag *flag, void *context)
 }
 
 static bool
+json_alert(const struct alert *alert, void *context)
+{
+	struct object *o = context;
+	struct cell cells[ALERT_CELLS];
+
+	alert_cells(alert, o->showing->mem, cells);
+	json_open(&o->json, "", '{');
+	cells_json(cells, ALERT_CELLS, &o->json);
+	json_close(&o->json, '}');
+	return true;
+}
+
+static bool
 json_letter(const struct detail_letter *letter, void *context)
 {
 	struct object *o = context;
@@ -195,6 +209,10 @@ json_contents(struct db *db, struct span reference, struct object *o,
 	json_open(json, "passages", '[');
 	if (how == DONE)
 		how = details_flags(db, reference, json_flag_row, o, why);
+	json_close(json, ']');
+	json_open(json, "alerts", '[');
+	if (how == DONE)
+		how = alert_list(db, reference, json_alert, o, why);
 	json_close(json, ']');
 	json_open(json, "items", '[');
 	if (how == DONE)

@@ -1,6 +1,7 @@
 /* show_page.c - a case as a page */
 #include "console/show_page.h"
 #include "base/utf8.h"
+#include "console/alerts.h"
 #include "console/casework.h"
 #include "console/clocks.h"
 #include "console/desk.h"
@@ -186,6 +187,23 @@ show_flag(const struct detail_flag *flag, void *context)
 }
 
 static bool
+show_alert(const struct alert *a, void *context)
+{
+	struct page *page = context;
+	struct span news = alert_news(a, page->mem);
+	bool is_red = alert_is_urgent(a);
+
+	add_first_heading(page, "Alerts");
+	buf_printf(page->out, "  %.*s  %s%.*s, %s%s to %.*s%s%.*s\n",
+	    SPAN_ARG(desk_clock(a->raised_at, page->mem)),
+	    is_red ? style(page, RED) : "", SPAN_ARG(a->kind),
+	    urgency_name(a->urgency), is_red ? style(page, PLAIN) : "",
+	    SPAN_ARG(clean(page, a->recipient)), news.len > 0 ? ": " : "",
+	    SPAN_ARG(clean(page, news)));
+	return true;
+}
+
+static bool
 show_item(const struct detail_item *item, void *context)
 {
 	struct page *page = context;
@@ -290,6 +308,9 @@ show_page(struct db *db, const struct showing *showing, struct buf *out,
 	page.n = 0;
 	if (how == DONE)
 		how = details_flags(db, reference, show_flag, &page, why);
+	page.n = 0;
+	if (how == DONE)
+		how = alert_list(db, reference, show_alert, &page, why);
 	page.n = 0;
 	if (how == DONE)
 		how = details_items(db, reference, show_item, &page, why);

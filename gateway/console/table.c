@@ -128,14 +128,20 @@ static void
 fit(const struct table *table, size_t *widths, size_t width)
 {
 	const char *const *next = table->optional;
-	bool fits = cut(table, widths, width, WHOLE_WIDTH);
+	size_t whole[MAX_COLUMNS];
 
-	for (; !fits && next != NULL && *next != NULL; next++) {
-		leave_out(table, *next, widths);
-		fits = row_width(table, widths) <= width;
+	for (size_t i = 0; i < table->n_columns; i++)
+		whole[i] = widths[i];
+	while (!cut(table, widths, width, WHOLE_WIDTH)) {
+		if (next == NULL || *next == NULL) {
+			cut(table, widths, width, MIN_CUT_WIDTH);
+			break;
+		}
+		/* What is left out makes room for the others. */
+		leave_out(table, *next++, whole);
+		for (size_t i = 0; i < table->n_columns; i++)
+			widths[i] = whole[i];
 	}
-	if (!fits)
-		cut(table, widths, width, MIN_CUT_WIDTH);
 }
 
 /* As much of the cell as width columns take, marks as bold or brackets. */

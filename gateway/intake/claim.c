@@ -185,8 +185,10 @@ name_is_of_slot(const char *name, int slot, char id[SPOOL_ID_BYTES])
 	return true;
 }
 
-enum outcome
-spool_recover(const struct spool *spool, int slot, struct error *why)
+/* What the slot has in working/, put back into incoming/. */
+static enum outcome
+working_empty(const struct spool *spool, int slot, bool is_after_death,
+    struct error *why)
 {
 	char from[PATH_MAX], path[PATH_MAX], id[SPOOL_ID_BYTES];
 	enum outcome how = DONE;
@@ -200,13 +202,26 @@ spool_recover(const struct spool *spool, int slot, struct error *why)
 	while (how == DONE && (entry = readdir(dir)) != NULL) {
 		if (!name_is_of_slot(entry->d_name, slot, id))
 			continue;
-		tries_add(spool, id);
+		if (is_after_death)
+			tries_add(spool, id);
 		spool_path(from, spool, "working", entry->d_name);
 		spool_path(path, spool, "incoming", id);
 		how = io_move(from, path, why);
 	}
 	closedir(dir);
 	return how;
+}
+
+enum outcome
+spool_recover(const struct spool *spool, int slot, struct error *why)
+{
+	return working_empty(spool, slot, true, why);
+}
+
+enum outcome
+spool_take_back(const struct spool *spool, int slot, struct error *why)
+{
+	return working_empty(spool, slot, false, why);
 }
 
 int

@@ -51,6 +51,13 @@ enum outcome spool_recover(const struct spool *spool, int slot,
     struct error *why) must_check;
 
 /*
+ * Between two items: puts what this slot has in working/ back into incoming/,
+ * where spool_return could not or a claim was cut short.  No try is counted.
+ */
+enum outcome spool_take_back(const struct spool *spool, int slot,
+    struct error *why) must_check;
+
+/*
  * How often the item was claimed before and never finished: each time, the
  * role died with it.  Kept in working/.ID.tries.
  */

@@ -69,7 +69,7 @@ command_allow(struct imap *imap)
 /* --- connect and log in --------------------------------------------------- */
 
 /* What the server said last that it can do; NULL for nothing yet. */
-static const void *
+static const struct mailimap_capability_data *
 capability_told(const struct imap *imap)
 {
 	const struct mailimap_connection_info *info =
@@ -94,10 +94,27 @@ capability_ask(struct imap *imap, const void *before, struct error *why)
 	    why);
 }
 
+/* Did it name any?  libetpan dies of a CAPABILITY without words. */
+static bool
+has_capabilities(const struct imap *imap)
+{
+	const struct mailimap_capability_data *told = capability_told(imap);
+
+	return told != NULL && told->cap_list != NULL;
+}
+
 bool
 imap_has(const struct imap *imap, const char *word)
 {
-	return mailimap_has_extension(imap->session, word) != 0;
+	return has_capabilities(imap) &&
+	       mailimap_has_extension(imap->session, word) != 0;
+}
+
+bool
+imap_has_mechanism(const struct imap *imap, const char *mechanism)
+{
+	return has_capabilities(imap) &&
+	       mailimap_has_authentication(imap->session, mechanism) != 0;
 }
 
 static enum outcome
@@ -228,6 +245,12 @@ int
 imap_patience(const struct imap *imap)
 {
 	return imap != NULL ? imap->patience : 0;
+}
+
+time_t
+imap_certificate_end(const struct imap *imap)
+{
+	return stream_certificate_end(imap->stream);
 }
 
 void

@@ -45,6 +45,9 @@ int imap_patience(const struct imap *imap);
 /* Logs out where the session is in step; NULL is harmless. */
 void imap_close(struct imap *imap);
 
+/* When the server's certificate ends; 0 where there is no TLS. */
+time_t imap_certificate_end(const struct imap *imap);
+
 /* Opens a folder, and gives its UIDVALIDITY (section 2.3.1.1). */
 enum outcome imap_select(struct imap *imap, struct span folder,
     uint32_t *uidvalidity, struct error *why) must_check;

@@ -208,7 +208,7 @@ imap_login(struct imap *imap, const struct credential *c, struct error *why)
 	if (c->auth == AUTH_PASSWORD && is_ascii && is_ascii_login &&
 	    !is_disabled && span_is_equal(c->login, c->user))
 		return login_plainly(imap, c, why);
-	if (mailimap_has_authentication(imap->session, mechanism))
+	if (imap_has_mechanism(imap, mechanism))
 		return authenticate(imap, c, mechanism, why);
 	if (c->auth == AUTH_PASSWORD)
 		return fail(why, LATER,

@@ -27,6 +27,9 @@ void command_allow(struct imap *imap);
 /* Did the server name the word among its capabilities? */
 bool imap_has(const struct imap *imap, const char *word);
 
+/* Does it take logins by the SASL mechanism? */
+bool imap_has_mechanism(const struct imap *imap, const char *mechanism);
+
 /* Whether s can stand in a command's line: not empty, nothing unprintable. */
 bool text_is_sayable(struct span s, bool *is_ascii);
 

@@ -290,7 +290,7 @@ take_one(struct intake *in, bool *found, struct error *why)
 	if (how == DONE)
 		item_log(&item, &registration, end);
 	else if (spool_return(&in->spool, &claim, NULL) != DONE)
-		log_warn("item=%.*s stays in working/ until a restart",
+		log_warn("item=%.*s stays in working/ until the next attempt",
 		    SPAN_ARG(item.id));
 	return how;
 }
@@ -337,8 +337,13 @@ intake_loop(struct intake *in, struct error *why)
 
 	while (!stop_is_wanted()) {
 		size_t waiting = 0;
-		enum outcome how = work_off(in, &waiting, why);
+		enum outcome how = DONE;
 
+		/* What failed may have failed to be put back, too. */
+		if (pause_ms > 0)
+			how = spool_take_back(&in->spool, in->role->slot, why);
+		if (how == DONE)
+			how = work_off(in, &waiting, why);
 		if (how == BROKEN || (in->role->once && how != DONE))
 			return how;
 		if (how != DONE) {

@@ -2,6 +2,7 @@
 #include "intake/note.h"
 #include "base/base64.h"
 #include "base/utf8.h"
+#include "triage/address.h"
 #include "triage/workday.h"
 
 #define MAX_VALUE_BYTES 1000
@@ -83,6 +84,7 @@ note_write(const struct note *note, struct span text, day on, time_t now,
 	buf_printf(out, "Postroom-Note: %s\n",
 	    note->is_in_person ? "in_person" : "telephone");
 	add_field(out, "Postroom-Noted-By", note->by, &mem);
+	add_field(out, "Postroom-Case", note->reference, &mem);
 	add_field(out, "Postroom-Name", note->caller.name, &mem);
 	add_field(out, "Postroom-Email", note->caller.address, &mem);
 	add_field(out, "Postroom-Address", note->postal_address, &mem);
@@ -91,22 +93,6 @@ note_write(const struct note *note, struct span text, day on, time_t now,
 			  "Content-Transfer-Encoding: 8bit\n\n");
 	buf_add(out, span_trim(utf8_clean(text, &mem)));
 	buf_add_char(out, '\n');
-}
-
-/* "1 Mill Lane, Northmoor" in lines, as on an envelope. */
-static struct span
-address_lines(struct span value, struct arena *mem)
-{
-	autobuf lines = BUF(2 * MAX_VALUE_BYTES);
-
-	while (value.len > 0) {
-		struct span line = span_trim(span_cut_at(&value, ','));
-
-		if (line.len > 0)
-			buf_printf(&lines, "%s%.*s", lines.len > 0 ? "\n" : "",
-			    SPAN_ARG(line));
-	}
-	return arena_copy(mem, buf_span(&lines));
 }
 
 struct note *
@@ -124,9 +110,10 @@ note_read(const struct message *message, struct arena *mem)
 	*note = (struct note){
 		.is_in_person = span_is_equal(how, SPAN("in_person")),
 		.by = message_header(message, "Postroom-Noted-By"),
+		.reference = message_header(message, "Postroom-Case"),
 		.caller = { message_header(message, "Postroom-Name"),
 		    message_header(message, "Postroom-Email") },
-		.postal_address = address_lines(
+		.postal_address = postal_lines(
 		    message_header(message, "Postroom-Address"), mem),
 		.phone = message_header(message, "Postroom-Phone"),
 	};

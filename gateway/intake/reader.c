@@ -92,7 +92,8 @@ reader_start(const char *path, struct span languages, struct reader **reader,
 	r->socket = -1;
 	reader_share(r, true);
 	if (access(path, X_OK) < 0)
-		how = fail(why, BROKEN, "%s: %s", path, strerror(errno));
+		how = fail(why, io_outcome(errno), "%s: %s", path,
+		    strerror(errno));
 	else
 		how = reader_launch(r, why);
 	if (how == DONE)

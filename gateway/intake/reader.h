@@ -29,8 +29,9 @@ void reader_stop(struct reader *reader);
 void reader_share(struct reader *reader, bool is_alone);
 
 /*
- * What further documents are read for: their text at first; ERRAND_WORDS adds
- * the places of their words, ERRAND_COPY copies that can be searched too.
+ * What further documents are read for: their text at first; ERRAND_PRINTED adds
+ * the numbers of lists, ERRAND_WORDS the places of the words, ERRAND_COPY
+ * copies that can be searched too.
  */
 void reader_ask(struct reader *reader, enum errand_wants wants);
 enum errand_wants reader_wants(const struct reader *reader);

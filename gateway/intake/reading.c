@@ -88,7 +88,8 @@ document_read(struct reading *r, struct part *part, struct span charset, int fd,
 	    part->declared_type);
 	errand_set(task.errand.charset, sizeof task.errand.charset, charset);
 	report_begin(&task.in, part, r->mem);
-	if (reader_wants(r->reader) != ERRAND_TEXT)
+	task.errand.wants = (int)reader_wants(r->reader);
+	if (task.errand.wants == ERRAND_COPY)
 		task.errand.wants = ERRAND_WORDS;
 	how = document_run(r, &task, why);
 	report_finish(&task.in);
@@ -277,7 +278,9 @@ root_begin(int fd, struct span name, struct item *item, struct arena *mem,
 	root->size = item->size;
 	root->sha256 = item->sha256;
 	root->disposition = PART_BODY;
-	root->declared_type = name.len == 0 ? SPAN("message/rfc822") : SPAN("");
+	root->declared_type = name.len == 0 && !item_is_post(item)
+				  ? SPAN("message/rfc822")
+				  : SPAN("");
 	return how;
 }
 

@@ -433,3 +433,24 @@ stream_error(mailstream *stream)
 {
 	return low_of(stream)->error.text;
 }
+
+time_t
+stream_certificate_end(mailstream *stream)
+{
+	gnutls_session_t tls = low_of(stream)->tls;
+	gnutls_x509_crt_t certificate;
+	const gnutls_datum_t *list;
+	time_t end = 0;
+	unsigned n = 0;
+
+	if (tls == NULL)
+		return 0;
+	list = gnutls_certificate_get_peers(tls, &n);
+	if (n == 0 || gnutls_x509_crt_init(&certificate) < 0)
+		return 0;
+	if (gnutls_x509_crt_import(certificate, &list[0],
+		GNUTLS_X509_FMT_DER) >= 0)
+		end = gnutls_x509_crt_get_expiration_time(certificate);
+	gnutls_x509_crt_deinit(certificate);
+	return end;
+}

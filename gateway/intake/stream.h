@@ -17,6 +17,7 @@
 
 #include <libetpan/mailstream.h>
 #include <stdbool.h>
+#include <time.h>
 
 struct stream_peer {
 	const char *host; /* a name or an IP address, as on its certificate */
@@ -52,6 +53,11 @@ void stream_allow(mailstream *stream, long long seconds, long long bytes);
  * GnuTLS hold already; false when the time is over or a signal came.
  */
 bool stream_wait(mailstream *stream, int seconds);
+
+/*
+ * When the certificate of the server ends; 0 where the stream is in the clear.
+ */
+time_t stream_certificate_end(mailstream *stream);
 
 /* Why the last read or write failed: "time-out", "connection closed" ... */
 const char *stream_error(mailstream *stream);

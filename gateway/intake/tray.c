@@ -231,10 +231,16 @@ file_take(struct tray *tray, struct db *db, const char *path, const char *name,
 	row.item_id = span_of(id);
 	row.size = (long long)size;
 	how = file_receive(tray, db, fd, &row, why);
+	/*
+	 * In this order: a file that is still there is taken again, to the
+	 * same end, but one that has gone would not bring its row up to date.
+	 */
+	row.state = LEDGER_FILED;
+	if (how == DONE)
+		how = ledger_put(db, &row, why);
 	if (how == DONE && unlink(path) < 0)
 		how = fail(why, LATER, "tray: remove: %s", strerror(errno));
-	row.state = LEDGER_FILED;
-	return how == DONE ? ledger_put(db, &row, why) : how;
+	return how;
 }
 
 /* One name of the tray: takes the file, or counts why not. */

@@ -187,6 +187,7 @@ alert_read(const struct rows *rows)
 		.sent_at = (time_t)rows_number(rows, 14),
 		.confirmed_by = rows_text(rows, 15),
 		.confirmed_at = (time_t)rows_number(rows, 16),
+		.returned = rows_number(rows, 17),
 	};
 }
 
@@ -251,7 +252,7 @@ alert_sent(struct db *db, const struct alert *alert,
 		.reference = alert->reference };
 
 	return change(db, &event, Q_ALERT_SENT, why,
-	    VALUES(value_number(mail->at),
+	    VALUES(value_number(mail->sent_to), value_number(mail->at),
 		value_text(arena_printf(&mem, "to %.*s", SPAN_ARG(mail->to))),
 		next, value_number(alert->id)));
 }

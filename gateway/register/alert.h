@@ -45,6 +45,7 @@ struct alert {
 	long long times;    /* mails that left */
 	long long attempts; /* in vain since then */
 	long long refusals; /* addresses that refused it since then */
+	long long returned; /* addresses to leave out: the last came back */
 	struct span note;   /* why it waits or failed, or where it went */
 	time_t raised_at, due_at, sent_at; /* 0: no mail comes; none left */
 	struct span confirmed_by;          /* "" for nobody */
@@ -90,7 +91,8 @@ enum outcome alert_next(struct db *db, time_t now, struct arena *mem,
 /* A mail left at `at`, to whom the words say; the next is due at next, or 0. */
 struct alert_mail {
 	time_t at, next;
-	struct span to; /* "Named Nurse for Child Protection", no address */
+	struct span to;    /* "Named Nurse for Child Protection", no address */
+	long long sent_to; /* which of its addresses that was, from 0 */
 };
 enum outcome alert_sent(struct db *db, const struct alert *alert,
     const struct alert_mail *mail, struct error *why) must_check;

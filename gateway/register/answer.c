@@ -1,12 +1,14 @@
 /* answer.c - which case an item belongs to, and what a machine said of it */
 #include "register/answer.h"
 #include "register/history.h"
+#include "register/letters.h"
 #include "register/reference.h"
 #include "register/statement.h"
 #include "register/token.h"
 
 #include <string.h>
 
+#define ALERT_ID "<alert."
 #define RECENT_SECONDS (10 * 24 * 3600) /* how long servers may try */
 
 /* A case that was named, and the one it leads to. */
@@ -60,6 +62,57 @@ is_recipient(const struct entry *entry, long long case_id, bool *is,
 	return how;
 }
 
+/* Does the member of staff who noted it say so? */
+static bool
+is_noted(const struct item *item, struct span reference)
+{
+	return item->note != NULL &&
+	       span_is_equal(item->note->reference, reference);
+}
+
+/* What an alert's Message-ID says: reply/alert_mail.h. */
+struct alert_id {
+	struct span token; /* "" for another message's */
+	long long mail;
+};
+
+static struct alert_id
+alert_id_read(struct span message_id)
+{
+	struct span rest = message_id;
+	struct alert_id id = { SPAN(""), 0 };
+
+	if (!span_starts_with(message_id, SPAN(ALERT_ID)))
+		return id;
+	(void)span_cut_at(&rest, '.');
+	(void)span_cut_at(&rest, '.');
+	id.token = span_cut_at(&rest, '.');
+	if (!span_to_number(span_cut_at(&rest, '@'), 1, 1000000, &id.mail))
+		id.token = SPAN("");
+	return id;
+}
+
+/* The case of our message that a Message-ID names; 0 for none. */
+static enum outcome
+find_message(const struct entry *entry, struct span message_id,
+    const struct lead *lead, long long *of, struct error *why)
+{
+	struct span token = alert_id_read(message_id).token;
+
+	*of = 0;
+	if (message_id.len == 0)
+		return DONE;
+	if (token.len == 0)
+		return statement_number(entry->db, Q_OUTBOX_OF_MESSAGE_ID, of,
+		    why, VALUES(value_text(message_id)));
+	/* Alerts are for staff, who do not answer them. */
+	return is_by_machine(entry->item)
+		   ? statement_number(entry->db, Q_ALERT_OF_TOKEN, of, why,
+			 VALUES(value_number(lead->named_id),
+			     value_text(token)))
+		   : DONE;
+}
+
 static enum outcome
 is_proven(const struct entry *entry, const struct named_case *named,
     const struct lead *lead, bool *is, struct error *why)
@@ -68,10 +121,10 @@ is_proven(const struct entry *entry, const struct named_case *named,
 	struct span key = SPAN("");
 	enum outcome how = DONE;
 
-	*is = false;
-	if (named->message_id.len > 0)
-		how = statement_number(entry->db, Q_OUTBOX_OF_MESSAGE_ID, &of,
-		    why, VALUES(value_text(named->message_id)));
+	*is = is_noted(entry->item, named->reference);
+	if (*is)
+		return DONE;
+	how = find_message(entry, named->message_id, lead, &of, why);
 	if (how != DONE)
 		return how;
 	*is = of != 0 && of == lead->named_id;
@@ -92,7 +145,9 @@ is_agreed(const struct item *item, const struct lead *lead)
 	struct span author = item->origin.author.address;
 	const char *authenticated = item->origin.authenticated;
 
-	if (is_by_machine(item))
+	/* Who rings is whom staff took them for. */
+	if (is_by_machine(item) ||
+	    (item->note != NULL && item->note->reference.len > 0))
 		return true;
 	if (author.len == 0 ||
 	    (authenticated != NULL && strcmp(authenticated, "fail") == 0))
@@ -201,6 +256,8 @@ answer_find(const struct entry *entry, struct answer *answer, struct error *why)
 		answer->case_id = lead.id;
 		answer->reference = lead.reference;
 		answer->is_closed = lead.is_closed;
+		answer->named_id = lead.named_id;
+		answer->message_id = v->named[i].message_id;
 	}
 	if (n_answered > 1)
 		answer->case_id = 0;
@@ -243,28 +300,67 @@ in_brackets(struct span status, struct arena *mem)
 			      : SPAN("");
 }
 
-/* Asks for a letter; X is whom the acknowledgement was sent to. */
+/* Asks for a letter instead of the one to that address. */
 static enum outcome
 ask_for_letter(const struct entry *entry, const struct answer *answer,
-    struct span status, struct error *why)
+    const char *name, struct span to, struct span status, struct error *why)
 {
-	autorows rows = { 0 };
-	struct span to = SPAN("");
-	enum outcome how = rows_start(&rows, entry->db, Q_OUTBOX_ADDRESS, why,
-	    VALUES(value_number(answer->case_id)));
-
-	if (how == DONE)
-		how = rows_next(&rows, why);
-	if (how == DONE && rows.has_row)
-		to = arena_copy(entry->mem, rows_text(&rows, 0));
-	if (how != DONE)
-		return how;
 	return statement_run(entry->db, Q_CASE_REVIEW, why,
 	    VALUES(value_text(arena_printf(entry->mem,
-		       "the acknowledgement to %.*s could not be "
-		       "delivered%.*s: send a letter instead",
-		       SPAN_ARG(to), SPAN_ARG(status))),
+		       "the %s to %.*s could not be delivered%.*s: send a "
+		       "letter instead",
+		       name, SPAN_ARG(to), SPAN_ARG(status))),
 		value_number(answer->case_id)));
+}
+
+/* A letter of the case's came back for good. */
+static enum outcome
+letter_returned(const struct entry *entry, const struct answer *answer,
+    const struct rows *row, struct span code, struct error *why)
+{
+	struct span kind = arena_copy(entry->mem, rows_text(row, 1));
+	struct span to = arena_copy(entry->mem, rows_text(row, 2));
+	struct span status = in_brackets(code, entry->mem);
+	const char *name = letter_name(kind);
+	enum outcome how = statement_run(entry->db, Q_OUTBOX_BOUNCED, why,
+	    VALUES(value_number(entry->now), value_text(code),
+		value_number(rows_number(row, 0))));
+
+	if (how == DONE && letter_is_acknowledgement(kind))
+		how = statement_run(entry->db, Q_CASE_UNACKNOWLEDGED, why,
+		    VALUES(value_number(answer->case_id)));
+	if (how == DONE)
+		how = ask_for_letter(entry, answer, name, to, status, why);
+	if (how != DONE)
+		return how;
+	return tell(entry, answer->reference, "bounced",
+	    arena_printf(entry->mem,
+		"The %s could not be delivered%.*s; a person sends a letter "
+		"instead",
+		name, SPAN_ARG(status)),
+	    why);
+}
+
+/* An alert came back for good: its next address is tried at once. */
+static enum outcome
+alert_returned(const struct entry *entry, const struct answer *answer,
+    struct alert_id id, struct span status, struct error *why)
+{
+	enum outcome how = statement_run(entry->db, Q_ALERT_RETURNED, why,
+	    VALUES(value_number(entry->now),
+		value_text(arena_printf(entry->mem,
+		    "The last e-mail came back%.*s: another address is tried",
+		    SPAN_ARG(status))),
+		value_number(answer->named_id), value_text(id.token),
+		value_number(id.mail)));
+
+	if (how != DONE || statement_changes(entry->db) == 0)
+		return how;
+	return tell(entry, answer->reference, "alert bounced",
+	    arena_printf(entry->mem,
+		"It could not be delivered%.*s; another address is tried",
+		SPAN_ARG(status)),
+	    why);
 }
 
 static enum outcome
@@ -274,32 +370,29 @@ tell_bounce(const struct entry *entry, const struct answer *answer,
 	const struct bounce *b = worst_bounce(&entry->item->origin);
 	struct span code = b != NULL ? b->status : SPAN("");
 	struct span status = in_brackets(code, entry->mem);
+	struct alert_id alert = alert_id_read(answer->message_id);
+	autorows rows = { 0 };
 	enum outcome how;
 
 	if (b != NULL && b->is_delayed)
 		return tell(entry, answer->reference, "delivery delayed",
 		    arena_printf(entry->mem,
-			"The acknowledgement is not delivered yet%.*s; the "
-			"mail server goes on trying",
+			"%s is not delivered yet%.*s; the mail server goes on "
+			"trying",
+			alert.token.len > 0 ? "An alert"
+					    : "The acknowledgement",
 			SPAN_ARG(status)),
 		    why);
-	how = statement_run(entry->db, Q_OUTBOX_BOUNCED, why,
-	    VALUES(value_number(entry->now), value_text(code),
-		value_number(answer->case_id)));
-	if (how != DONE || statement_changes(entry->db) == 0)
-		return how;
-	how = statement_run(entry->db, Q_CASE_UNACKNOWLEDGED, why,
-	    VALUES(value_number(answer->case_id)));
+	if (alert.token.len > 0)
+		return alert_returned(entry, answer, alert, status, why);
+	how = rows_start(&rows, entry->db, Q_OUTBOX_REPORTED, why,
+	    VALUES(value_number(answer->case_id),
+		value_text(answer->message_id)));
 	if (how == DONE)
-		how = ask_for_letter(entry, answer, status, why);
-	if (how != DONE)
-		return how;
-	return tell(entry, answer->reference, "bounced",
-	    arena_printf(entry->mem,
-		"The acknowledgement could not be delivered%.*s; a person "
-		"sends a letter instead",
-		SPAN_ARG(status)),
-	    why);
+		how = rows_next(&rows, why);
+	return how == DONE && rows.has_row
+		   ? letter_returned(entry, answer, &rows, code, why)
+		   : how;
 }
 
 enum outcome

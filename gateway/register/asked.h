@@ -7,8 +7,8 @@
 #include "register/lists.h"
 #include "register/statement.h"
 
-#define ASKED_COUNT 14
-#define ASKED_UNTIL 10 /* its place among them */
+#define ASKED_COUNT 15
+#define ASKED_UNTIL 11 /* its place among them */
 
 /* Where a list goes on: behind this case. */
 struct list_place {
@@ -26,6 +26,13 @@ void asked_values(const struct wanted *wanted, const struct list_place *place,
 /* Where the case stands: REFUSED where there is none. */
 enum outcome list_place_find(struct db *db, struct span reference,
     struct arena *mem, struct list_place *place, struct error *why) must_check;
+
+/*
+ * Starts the shortest statement that gives the ids of the cases wanted, newest
+ * receipt first; texts in mem.  REFUSED where `after` is no case.
+ */
+enum outcome list_start(struct db *db, const struct wanted *wanted,
+    struct rows *rows, struct arena *mem, struct error *why) must_check;
 
 /* The columns of case_view, of the row that the statement is at. */
 struct case_row case_row_read(const struct rows *rows);

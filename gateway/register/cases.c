@@ -33,6 +33,10 @@ case_row_read(const struct rows *r)
 		.response_sent_on = rows_text(r, 23),
 		.owner = rows_text(r, 24),
 		.officer = rows_text(r, 25),
+		.letter = rows_text(r, 26),
+		.letter_state = rows_text(r, 27),
+		.letter_due = rows_text(r, 28),
+		.letter_note = rows_text(r, 29),
 	};
 }
 
@@ -57,6 +61,13 @@ case_next(const struct case_row *row, day *due)
 	if (is_owed && row->ack_due.len > 0) {
 		*due = day_parse(row->ack_due);
 		return CLOCK_ACKNOWLEDGEMENT;
+	}
+	if (!span_is_equal(row->state, SPAN("closed")) &&
+	    row->letter_due.len > 0) {
+		*due = day_parse(row->letter_due);
+		return span_is_equal(row->letter, SPAN("follow_up"))
+			   ? CLOCK_FOLLOW_UP
+			   : CLOCK_HOLDING;
 	}
 	if (!span_is_equal(row->state, SPAN("closed")) &&
 	    row->response_due.len > 0 && row->response_sent_on.len == 0) {

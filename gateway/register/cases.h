@@ -27,6 +27,11 @@ struct case_row {
 	struct span holding_due, agreed_due; /* YYYY-MM-DD or "" */
 	struct span response_sent_on;        /* the same */
 	struct span owner, officer;          /* "" for nobody */
+	/*
+	 * The first letter that waits, beside the acknowledgement: follow_up,
+	 * or holding- and a day; "" for none.
+	 */
+	struct span letter, letter_state, letter_due, letter_note;
 };
 
 typedef bool case_show(const struct case_row *row, void *context);
@@ -35,6 +40,8 @@ typedef bool case_show(const struct case_row *row, void *context);
 enum case_clock {
 	CLOCK_NONE,
 	CLOCK_ACKNOWLEDGEMENT,
+	CLOCK_FOLLOW_UP, /* that a further message came */
+	CLOCK_HOLDING,   /* that the response will be late */
 	CLOCK_RESPONSE
 };
 

@@ -11,6 +11,7 @@
 
 #include "item.h"
 #include "register/db.h"
+#include "register/letters.h"
 
 #include <time.h>
 
@@ -67,6 +68,8 @@
 	X("communication_needs", FIELD_TEXT, "",                             \
 	    "formats and support that the person needs")                     \
 	X("law", FIELD_CHOICE, "foia eir", "the law of a request")           \
+	X("staff_matter", FIELD_CHOICE, "yes no",                            \
+	    "its writer's own employment: in no ordinary list")              \
 	X("scope_reason", FIELD_CHOICE,                                      \
 	    "employment council other_body private answered ombudsman "      \
 	    "information business",                                          \
@@ -74,6 +77,10 @@
 	X("clarify_requested_on", FIELD_DATE, "",                            \
 	    "the requester was asked to clarify")                            \
 	X("clarified_on", FIELD_DATE, "", "and did")                         \
+	X("extended_until", FIELD_DATE, "",                                  \
+	    "the request may be answered until then (FOIA s.10(3), EIR 7)")  \
+	X("exemptions", FIELD_TEXT, "",                                      \
+	    "what of a request was withheld by: s40 s43")                    \
 	X("contacted_on", FIELD_DATE, "", "the person last heard from us")   \
 	X("acknowledged_on", FIELD_DATE, "",                                 \
 	    "it was acknowledged by telephone")                              \
@@ -136,6 +143,7 @@ struct change {
 	struct span
 	    reason; /* no personal data: the history keeps it; "" none */
 	time_t at;
+	enum letter_kind letter; /* which one, where one is meant */
 };
 
 /*

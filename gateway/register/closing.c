@@ -190,7 +190,9 @@ check_standing(struct checking *c)
 			     "--category CATEGORY)",
 			     s->review_reason.len > 0 ? ": " : "",
 			     SPAN_ARG(s->review_reason), SPAN_ARG(reference)));
-	if (s->paused_on != NO_DATE)
+	/* Who never said what they wanted gets no answer (FOI Act s.1(3)). */
+	if (s->paused_on != NO_DATE &&
+	    !(s->category == FOI && is_outcome(c, "withdrawn")))
 		lacks(c, arena_printf(c->mem,
 			     "it is paused since %.*s (postroom resume %.*s)",
 			     SPAN_ARG(day_words(s->paused_on, c->mem)),

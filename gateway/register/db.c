@@ -64,13 +64,25 @@ statement_prepare(struct db *db, enum query query, struct error *why)
 					 query_texts[query].name, answer, why);
 }
 
+/*
+ * Staff run one command of many and wait for it: what it does not ask is not
+ * prepared.  What ends a transaction must be at hand when it is needed.
+ */
+static bool
+is_prepared_at_once(enum db_role role, enum query query)
+{
+	return role != DB_STAFF || query == Q_BEGIN || query == Q_COMMIT ||
+	       query == Q_ROLLBACK;
+}
+
 static enum outcome
 prepare_all(struct db *db, struct error *why)
 {
 	enum outcome how = DONE;
 
 	for (size_t i = 0; i < QUERY_COUNT && how == DONE; i++)
-		if ((query_texts[i].roles & ROLE(db->role)) != 0)
+		if ((query_texts[i].roles & ROLE(db->role)) != 0 &&
+		    is_prepared_at_once(db->role, (enum query)i))
 			how = statement_prepare(db, (enum query)i, why);
 	return how;
 }
@@ -116,6 +128,19 @@ run_steps(struct db *db, int first, int last, struct error *why)
 	return DONE;
 }
 
+/*
+ * The files beside the register stay when the last user leaves: a confined
+ * role may write them, but could not make them again.
+ */
+static int
+keep_companions(struct db *db)
+{
+	int on = 1;
+
+	return sqlite3_file_control(db->sqlite, "main",
+	    SQLITE_FCNTL_PERSIST_WAL, &on);
+}
+
 /* Opens the file as it stands; nothing is written to it yet. */
 static enum outcome
 connect_file(const char *path, enum db_role role, struct db *db,
@@ -131,24 +156,27 @@ connect_file(const char *path, enum db_role role, struct db *db,
 	};
 	int answer =
 	    sqlite3_open_v2(path, &db->sqlite, SQLITE_OPEN_READWRITE, NULL);
+	enum outcome how;
 
 	db->role = role;
 	if (answer == SQLITE_CANTOPEN && access(path, R_OK | W_OK) < 0)
-		return fail(why, BROKEN, "register: %s: open: %s", path,
-		    strerror(errno));
+		return fail(why, io_outcome(errno), "register: %s: open: %s",
+		    path, strerror(errno));
 	if (answer != SQLITE_OK)
 		return statement_fail(db->sqlite, "open", answer, why);
 	sqlite3_extended_result_codes(db->sqlite, 1);
 	sqlite3_busy_timeout(db->sqlite, BUSY_MS);
+	if (keep_companions(db) != SQLITE_OK)
+		return fail(why, BROKEN,
+		    "register: this SQLite cannot keep its files");
 	for (size_t i = 0; i < sizeof settings / sizeof *settings; i++)
 		if (sqlite3_db_config(db->sqlite, settings[i].option,
 			settings[i].on, NULL) != SQLITE_OK)
 			return fail(why, BROKEN,
 			    "register: this SQLite lacks setting %d",
 			    settings[i].option);
-	if (search_install(db, why) != DONE)
-		return BROKEN;
-	return run_steps(db, 0, 0, why);
+	how = search_install(db, why);
+	return how == DONE ? run_steps(db, 0, 0, why) : how;
 }
 
 /* One number that the file's header holds. */
@@ -368,8 +396,8 @@ create_file(const char *path, struct error *why)
 	int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
 
 	if (fd < 0)
-		return fail(why, errno == ENOSPC ? LATER : BROKEN,
-		    "register: %s: create: %s", path, strerror(errno));
+		return fail(why, io_outcome(errno), "register: %s: create: %s",
+		    path, strerror(errno));
 	close(fd);
 	return DONE;
 }

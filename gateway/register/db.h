@@ -8,7 +8,8 @@
  *
  * Each role opens the register with its rights, enforced by an authorizer
  * when the role's statements are prepared, all of them at the start: a
- * statement that is wrong or forbidden fails then, not at night.
+ * statement that is wrong or forbidden fails then, not at night.  Those of
+ * staff are prepared when a command asks, and all of them by a test.
  */
 #ifndef REGISTER_DB_H
 #define REGISTER_DB_H
@@ -23,7 +24,8 @@ enum db_role {
 	DB_SENDER,    /* outbox */
 	DB_STAFF,     /* reads everything; casework */
 	DB_RECONCILE, /* compares; an item's place, a row of the ledger */
-	DB_KEEPER     /* verifies, backs up, destroys what is past its time */
+	DB_KEEPER,    /* verifies, backs up, destroys what is past its time */
+	DB_MONITOR    /* counts; reads no column with a name or words in it */
 };
 
 struct db;

@@ -62,6 +62,7 @@ holidays_read(struct db *db, struct arena *mem, struct policy *policy,
 /* The days of a case; NO_DATE where it has none. */
 struct clocks {
 	day received, ack, holding, response;
+	day clarified; /* a request for information: counted from then */
 };
 
 /* The calendars without the new holiday and with it. */
@@ -112,6 +113,12 @@ is_counted_in_months(const struct clocks *k, struct span disposition)
 	       span_is_equal(disposition, SPAN("records_request"));
 }
 
+static bool
+is_clarified(const struct clocks *k, struct span category)
+{
+	return k->clarified != NO_DATE && span_is_equal(category, SPAN("foi"));
+}
+
 static enum outcome
 clocks_move(const struct change *c, struct clocks *k, struct span category,
     struct span disposition, struct error *why)
@@ -128,7 +135,8 @@ clocks_move(const struct change *c, struct clocks *k, struct span category,
 		    working_days(c->before[false], k->holding, k->response);
 	if (!is_counted_in_months(k, disposition))
 		how = count_anew(c, is_counted_in_uk(c, k, category),
-		    k->received, &k->response, why);
+		    is_clarified(k, category) ? k->clarified : k->received,
+		    &k->response, why);
 	if (how == DONE && k->holding != NO_DATE)
 		how = workday_back(c->after[false], k->response, before_reply,
 		    &k->holding, why);
@@ -205,7 +213,8 @@ cases_across(struct db *db, day at, struct arena *mem, struct open_case **list,
 			.category = arena_copy(mem, rows_text(&rows, 1)),
 			.disposition = arena_copy(mem, rows_text(&rows, 2)),
 			.clocks = { day_column(&rows, 3), day_column(&rows, 4),
-			    day_column(&rows, 5), day_column(&rows, 6) },
+			    day_column(&rows, 5), day_column(&rows, 6),
+			    day_column(&rows, 7) },
 			.next = *list,
 		};
 		*list = c;

@@ -151,6 +151,19 @@ add_reason(const struct entry *entry, size_t at, struct error *why)
 		value_number((long long)r->end)));
 }
 
+static enum outcome
+add_topic(const struct entry *entry, size_t at, struct error *why)
+{
+	const struct topic *t = &entry->item->verdict.topics[at];
+
+	return statement_run(entry->db, Q_TOPIC_ADD, why,
+	    VALUES(value_text(entry->item->id), value_number((long long)at),
+		value_word(t->name), value_number(t->weight),
+		value_text(t->phrase), value_number((long long)t->part),
+		value_number((long long)t->start),
+		value_number((long long)t->end)));
+}
+
 /* What is no case has the empty word. */
 static enum outcome
 add_score(const struct entry *entry, enum category c, struct error *why)
@@ -189,6 +202,8 @@ add_found(const struct entry *entry, struct error *why)
 		how = add_mark(entry, n, why);
 	for (size_t n = 0; n < i->verdict.n_reasons && how == DONE; n++)
 		how = add_reason(entry, n, why);
+	for (size_t n = 0; n < i->verdict.n_topics && how == DONE; n++)
+		how = add_topic(entry, n, why);
 	for (int c = 0; c < CATEGORY_COUNT && how == DONE; c++)
 		how = add_score(entry, (enum category)c, why);
 	return how;
@@ -260,7 +275,7 @@ replace_found(const struct entry *entry, struct error *why)
 {
 	static const enum query forget[] = { Q_ITEM_FORGET_PARTS,
 		Q_ITEM_FORGET_MARKS, Q_ITEM_FORGET_REASONS,
-		Q_ITEM_FORGET_SCORES };
+		Q_ITEM_FORGET_SCORES, Q_ITEM_FORGET_TOPICS };
 	enum outcome how = update_item(entry, why);
 
 	for (size_t i = 0; i < sizeof forget / sizeof *forget && how == DONE;

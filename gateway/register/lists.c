@@ -41,6 +41,7 @@ asked_values(const struct wanted *w, const struct list_place *place,
 		value_asked(w->flag),
 		value_flag(w->needs_review),
 		value_flag(w->is_late),
+		value_number(w->of_staff),
 		value_bound(w->today, "", mem),
 		value_bound(w->since, "", mem),
 		value_bound(w->until, "9999-12-31", mem),
@@ -110,6 +111,18 @@ is_rare_flag(struct db *db, struct span flag, bool *rare, struct error *why)
 	    rare, why);
 }
 
+static enum outcome
+is_rare_channel(struct db *db, struct span channel, bool *rare,
+    struct error *why)
+{
+	*rare = false;
+	if (channel.len == 0)
+		return DONE;
+	return is_rare(db, Q_LIST_CHANNEL_COUNT,
+	    (const struct value[]){ value_text(channel), value_number(RARE) },
+	    2, rare, why);
+}
+
 /* Where nothing that is asked for is rare. */
 static enum query
 common_way(const struct wanted *w)
@@ -117,6 +130,8 @@ common_way(const struct wanted *w)
 	bool is_closed =
 	    w->state.at != NULL && span_is_equal(w->state, SPAN("closed"));
 
+	if (w->of_staff)
+		return Q_LIST_OF_STAFF;
 	if (w->needs_review)
 		return Q_LIST_FOR_REVIEW;
 	if (w->is_late || (w->state.at != NULL && !is_closed))
@@ -129,6 +144,7 @@ choose_way(struct db *db, const struct wanted *w, enum query *way,
     struct error *why)
 {
 	bool is_owner = false, is_officer = false, is_flag = false;
+	bool is_channel = false;
 	enum outcome how =
 	    is_rare_person(db, "owner", w->owner, &is_owner, why);
 
@@ -137,9 +153,12 @@ choose_way(struct db *db, const struct wanted *w, enum query *way,
 		    is_rare_person(db, "officer", w->officer, &is_officer, why);
 	if (how == DONE)
 		how = is_rare_flag(db, w->flag, &is_flag, why);
+	if (how == DONE)
+		how = is_rare_channel(db, w->channel, &is_channel, why);
 	*way = is_owner     ? Q_LIST_OF_OWNER
 	       : is_officer ? Q_LIST_OF_OFFICER
 	       : is_flag    ? Q_LIST_WITH_FLAG
+	       : is_channel ? Q_LIST_OF_CHANNEL
 			    : common_way(w);
 	return how;
 }
@@ -147,35 +166,66 @@ choose_way(struct db *db, const struct wanted *w, enum query *way,
 /* --- lists ----------------------------------------------------------------- */
 
 enum outcome
-lists_newest(struct db *db, const struct wanted *wanted, case_show *show,
-    void *context, struct error *why)
+list_start(struct db *db, const struct wanted *wanted, struct rows *rows,
+    struct arena *mem, struct error *why)
 {
-	autoarena mem = { 0 };
 	struct list_place place = LIST_START;
 	struct value values[ASKED_COUNT];
-	autorows rows = { 0 };
 	enum query way = Q_LIST_BY_RECEIPT;
 	enum outcome how = choose_way(db, wanted, &way, why);
 
 	if (how == DONE && wanted->after.len > 0)
-		how = list_place_find(db, wanted->after, &mem, &place, why);
+		how = list_place_find(db, wanted->after, mem, &place, why);
 	if (how != DONE)
 		return how;
-	asked_values(wanted, &place, wanted->most, &mem, values);
+	asked_values(wanted, &place, wanted->most, mem, values);
 	/* An index is entered at the day, whatever the order behind it. */
 	if (wanted->after.len > 0 &&
 	    (wanted->until == NO_DATE ||
 		wanted->until > day_parse(place.received_on)))
 		values[ASKED_UNTIL] = value_text(place.received_on);
-	how = rows_start(&rows, db, way, why, values, ASKED_COUNT);
-	while (how == DONE && (how = rows_next(&rows, why)) == DONE &&
-	       rows.has_row) {
+	return rows_start(rows, db, way, why, values, ASKED_COUNT);
+}
+
+/* Shows the case of that id; *goes_on is what show gave back. */
+static enum outcome
+show_case(struct db *db, long long id, case_show *show, void *context,
+    bool *goes_on, struct error *why)
+{
+	autorows rows = { 0 };
+	enum outcome how =
+	    rows_start(&rows, db, Q_CASE_OF_ID, why, VALUES(value_number(id)));
+
+	if (how == DONE)
+		how = rows_next(&rows, why);
+	if (how == DONE && rows.has_row) {
 		struct case_row row = case_row_read(&rows);
 
-		if (!show(&row, context))
-			break;
+		*goes_on = show(&row, context);
 	}
 	return how;
+}
+
+enum outcome
+lists_newest(struct db *db, const struct wanted *wanted, case_show *show,
+    void *context, struct error *why)
+{
+	autoarena mem = { 0 };
+	autorows rows = { 0 };
+	bool goes_on = true;
+	enum outcome how = list_start(db, wanted, &rows, &mem, why);
+
+	while (how == DONE && goes_on &&
+	       (how = rows_next(&rows, why)) == DONE && rows.has_row)
+		how = show_case(db, rows_number(&rows, 0), show, context,
+		    &goes_on, why);
+	return how;
+}
+
+enum outcome
+lists_staff_matters(struct db *db, long long *n, struct error *why)
+{
+	return statement_number(db, Q_STAFF_MATTER_COUNT, n, why, NULL, 0);
 }
 
 /*

@@ -18,11 +18,16 @@ struct wanted {
 	struct span channel, flag;
 	struct span owner, officer;
 	bool is_late, needs_review;
+	bool of_staff;     /* staff matters alone; else none of them */
 	day since, until;  /* of receipt; NO_DATE for any */
 	day today;         /* in London: what is late counts from it */
 	struct span after; /* only what stands behind this case; "" for all */
 	long long most;    /* rows; 0 for all */
 };
+
+/* How many staff matters are open, of which no ordinary list tells. */
+enum outcome lists_staff_matters(struct db *db, long long *n,
+    struct error *why) must_check;
 
 /* Newest receipt first.  REFUSED where `after` is no case. */
 enum outcome lists_newest(struct db *db, const struct wanted *wanted,

@@ -3,6 +3,7 @@
 #include "base/buf.h"
 #include "register/answer.h"
 #include "register/casework.h"
+#include "register/further.h"
 #include "register/history.h"
 #include "register/people_entry.h"
 #include "register/reference.h"
@@ -90,6 +91,8 @@ further_reason(const struct item *item, const struct answer *answer)
 		return SPAN("");
 	if (answer->is_closed)
 		return SPAN("A further message arrived after it was closed");
+	if (item->note != NULL)
+		return SPAN("");
 	if (item->verdict.needs_review && item->verdict.review_reason.len > 0)
 		return item->verdict.review_reason;
 	if (has_unread_part(item))
@@ -399,10 +402,12 @@ static enum outcome
 tell_answer(const struct entry *entry, const struct answer *answer,
     struct error *why)
 {
+	bool is_machine = entry->item->verdict.disposition == MACHINE;
 	enum outcome how = DONE;
 
-	if (answer->case_id != 0 && entry->item->verdict.disposition == MACHINE)
-		how = answer_tell_machine(entry, answer, why);
+	if (answer->case_id != 0)
+		how = is_machine ? answer_tell_machine(entry, answer, why)
+				 : further_enter(entry, answer->case_id, why);
 	return how == DONE ? answer_tell_related(entry, answer, why) : how;
 }
 

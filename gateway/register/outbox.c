@@ -3,6 +3,7 @@
 #include "base/io.h"
 #include "register/departure.h"
 #include "register/history.h"
+#include "register/letters.h"
 #include "register/statement.h"
 #include "register/token.h"
 #include "triage/circumstances.h"
@@ -23,20 +24,51 @@ channel_of(struct span word)
 	return CHANNEL_NONE;
 }
 
+/* What staff say of the law goes before what the words say. */
+static unsigned
+circumstances_of(const struct rows *rows)
+{
+	unsigned bits = circumstances_read(rows_text(rows, 19)) |
+			circumstances_of_needs(rows_text(rows, 21));
+
+	if (span_is_equal(rows_text(rows, 22), SPAN("eir")))
+		bits |= CIRCUMSTANCE_BIT(IS_EIR);
+	if (span_is_equal(rows_text(rows, 22), SPAN("foia")))
+		bits &= ~CIRCUMSTANCE_BIT(IS_EIR);
+	return bits;
+}
+
+/* A holding letter names no day but a later one than was named before. */
+static day
+response_of(const struct rows *rows)
+{
+	day due = day_parse(rows_text(rows, 15));
+	day about = day_parse(rows_text(rows, 23));
+
+	return about != NO_DATE && due <= about ? NO_DATE : due;
+}
+
+/* Who may not read the key is shown none. */
+static struct span
+token_of(const struct rows *rows, struct arena *mem)
+{
+	struct span key = rows_text(rows, 17);
+
+	return key.len > 0 ? token_make(key, rows_text(rows, 1), mem)
+			   : SPAN("");
+}
+
 static struct outbox_row
 row_of(const struct rows *rows, struct arena *mem)
 {
 	enum category category = CATEGORY_NONE;
-	unsigned circumstances = circumstances_read(rows_text(rows, 19)) |
-				 circumstances_of_needs(rows_text(rows, 21));
 
 	if (!category_of(rows_text(rows, 5), &category))
 		category = CATEGORY_NONE;
 	return (struct outbox_row){
 		.id = rows_number(rows, 0),
 		.reference = arena_copy(mem, rows_text(rows, 1)),
-		.token =
-		    token_make(rows_text(rows, 17), rows_text(rows, 1), mem),
+		.token = token_of(rows, mem),
 		.kind = arena_copy(mem, rows_text(rows, 2)),
 		.template = arena_copy(mem, rows_text(rows, 3)),
 		.channel = channel_of(rows_text(rows, 4)),
@@ -50,10 +82,11 @@ row_of(const struct rows *rows, struct arena *mem)
 		.references = arena_copy(mem, rows_text(rows, 12)),
 		.received_on = day_parse(rows_text(rows, 13)),
 		.ack_due = day_parse(rows_text(rows, 14)),
-		.response_due = day_parse(rows_text(rows, 15)),
+		.response_due = response_of(rows),
 		.attempts = rows_number(rows, 16),
 		.is_released = rows_number(rows, 18) != 0,
-		.circumstances = circumstances,
+		.circumstances = circumstances_of(rows),
+		.needs = arena_copy(mem, rows_text(rows, 21)),
 		.scope_reason = arena_copy(mem, rows_text(rows, 20)),
 	};
 }
@@ -75,12 +108,14 @@ outbox_next(struct db *db, time_t now, struct arena *mem,
 }
 
 enum outcome
-outbox_of_case(struct db *db, struct span reference, struct arena *mem,
-    struct outbox_row *row, struct error *why)
+outbox_of_case(struct db *db, const struct letter_wanted *wanted,
+    struct arena *mem, struct outbox_row *row, struct error *why)
 {
 	autorows rows = { 0 };
 	enum outcome how = rows_start(&rows, db, Q_OUTBOX_OF_CASE, why,
-	    VALUES(value_text(reference)));
+	    VALUES(value_text(wanted->reference),
+		value_text(letter_first(wanted->kind)),
+		value_text(letter_last(wanted->kind))));
 
 	if (how == DONE)
 		how = rows_next(&rows, why);
@@ -88,8 +123,8 @@ outbox_of_case(struct db *db, struct span reference, struct arena *mem,
 		return how;
 	if (!rows.has_row)
 		return fail(why, REFUSED,
-		    "%.*s: no such case, or nothing is owed for it",
-		    SPAN_ARG(reference));
+		    "%.*s: no such case, or it has no such letter",
+		    SPAN_ARG(wanted->reference));
 	*row = row_of(&rows, mem);
 	return DONE;
 }
@@ -189,31 +224,32 @@ outbox_wait(struct db *db, const struct outbox_row *row,
 }
 
 static enum outcome
-hold(struct db *db, const struct outbox_row *row, struct span cause, time_t now,
-    struct error *why)
+hold(struct db *db, const struct outbox_row *row,
+    const struct outbox_wait *wait, time_t now, struct error *why)
 {
+	autoarena mem = { 0 };
 	enum outcome how = change(db, Q_OUTBOX_HOLD, why,
-	    VALUES(value_text(cause), value_number(row->id)));
+	    VALUES(value_text(wait->note), value_number(row->id)));
 
 	if (how != DONE)
 		return how;
 	return tell(db, row->reference,
 	    (struct event){ .at = now,
 		.who = SPAN("sender"),
-		.what = SPAN("acknowledgement held"),
-		.detail = cause },
+		.what = arena_printf(&mem, "%s held", letter_name(row->kind)),
+		.detail = wait->cause },
 	    why);
 }
 
 enum outcome
-outbox_hold(struct db *db, const struct outbox_row *row, struct span cause,
-    time_t now, struct error *why)
+outbox_hold(struct db *db, const struct outbox_row *row,
+    const struct outbox_wait *wait, time_t now, struct error *why)
 {
 	enum outcome how = transaction_begin(db, why);
 
 	if (how != DONE)
 		return how;
-	return transaction_end(db, hold(db, row, cause, now, why), why);
+	return transaction_end(db, hold(db, row, wait, now, why), why);
 }
 
 static enum outcome
@@ -258,6 +294,16 @@ outbox_go_neutral(struct db *db, day until, time_t now, struct arena *mem,
 
 #define SHORT_VERSION 12 /* digits of the digest that people are shown */
 
+/* "acknowledged", "follow-up sent", "holding letter printed" */
+static struct span
+finish_words(const struct outbox_row *row, bool is_sent, struct arena *mem)
+{
+	if (letter_is_acknowledgement(row->kind))
+		return is_sent ? SPAN("acknowledged") : SPAN("letter printed");
+	return arena_printf(mem, "%s %s", letter_name(row->kind),
+	    is_sent ? "sent" : "printed");
+}
+
 /* How it went, and which text, in which version. */
 static struct span
 finish_detail(const struct outbox_row *row, bool is_sent, struct arena *mem)
@@ -288,7 +334,7 @@ finish(struct db *db, const struct outbox_row *row, enum outbox_state state,
 		how = statement_run(db, Q_LETTER_KEEP, why,
 		    VALUES(value_number(row->id), value_text(row->subject_said),
 			value_text(row->words_said)));
-	if (how == DONE && is_sent)
+	if (how == DONE && is_sent && letter_is_acknowledgement(row->kind))
 		how = statement_run(db, Q_CASE_ACKNOWLEDGED, why,
 		    VALUES(value_text(row->reference)));
 	if (how != DONE)
@@ -296,7 +342,7 @@ finish(struct db *db, const struct outbox_row *row, enum outbox_state state,
 	return tell(db, row->reference,
 	    (struct event){ .at = now,
 		.who = SPAN("sender"),
-		.what = is_sent ? SPAN("acknowledged") : SPAN("letter printed"),
+		.what = finish_words(row, is_sent, &mem),
 		.detail = finish_detail(row, is_sent, &mem) },
 	    why);
 }
@@ -372,9 +418,8 @@ give_up(struct db *db, const struct outbox_row *row, struct span cause,
 		.who = SPAN("sender"),
 		.what = SPAN("failed"),
 		.detail = arena_printf(&mem,
-		    "The acknowledgement was refused at attempt %lld; a "
-		    "person must act",
-		    row->attempts) },
+		    "The %s was refused at attempt %lld; a person must act",
+		    letter_name(row->kind), row->attempts) },
 	    why);
 }
 
@@ -387,98 +432,4 @@ outbox_give_up(struct db *db, const struct outbox_row *row, struct span cause,
 	if (how != DONE)
 		return how;
 	return transaction_end(db, give_up(db, row, cause, now, why), why);
-}
-
-static enum outcome
-post_letter(struct db *db, long long id, struct span reference,
-    const struct posting *posting, struct error *why)
-{
-	enum outcome how = statement_run(db, Q_LETTER_POSTED, why,
-	    VALUES(value_number(posting->at), value_number(id)));
-
-	if (how == DONE)
-		how = statement_run(db, Q_CASE_POSTED, why,
-		    VALUES(value_number(id)));
-	if (how != DONE)
-		return how;
-	return tell(db, reference,
-	    (struct event){ .at = posting->at,
-		.who = posting->who,
-		.what = SPAN("letter posted"),
-		.detail = SPAN("Printed and posted by a person") },
-	    why);
-}
-
-enum outcome
-outbox_letters(struct db *db, printed_show *show, void *context,
-    struct error *why)
-{
-	autorows rows = { 0 };
-	enum outcome how =
-	    rows_start(&rows, db, Q_LETTERS_PRINTED, why, NULL, 0);
-
-	while (how == DONE && (how = rows_next(&rows, why)) == DONE &&
-	       rows.has_row)
-		show(rows_text(&rows, 1), rows_text(&rows, 2), context);
-	return how;
-}
-
-static enum outcome
-post_all(struct db *db, const struct posting *posting, long long *n,
-    struct error *why)
-{
-	autorows rows = { 0 };
-	enum outcome how =
-	    rows_start(&rows, db, Q_LETTERS_PRINTED, why, NULL, 0);
-
-	while (how == DONE && (how = rows_next(&rows, why)) == DONE &&
-	       rows.has_row) {
-		autoarena mem = { 0 };
-
-		how = post_letter(db, rows_number(&rows, 0),
-		    arena_copy(&mem, rows_text(&rows, 1)), posting, why);
-		(*n)++;
-	}
-	return how;
-}
-
-static enum outcome
-post_named(struct db *db, const struct posting *posting, long long *n,
-    struct error *why)
-{
-	enum outcome how = DONE;
-
-	for (size_t i = 0; i < posting->n_references && how == DONE; i++) {
-		struct span reference = posting->references[i];
-		long long id = 0;
-
-		how = statement_number(db, Q_LETTER_PRINTED, &id, why,
-		    VALUES(value_text(reference)));
-		if (how == DONE && id == 0)
-			how = fail(why, REFUSED,
-			    "%.*s: no letter of this case waits to be posted",
-			    SPAN_ARG(reference));
-		if (how == DONE)
-			how = post_letter(db, id, reference, posting, why);
-		(*n)++;
-	}
-	return how;
-}
-
-enum outcome
-outbox_letters_posted(struct db *db, const struct posting *posting,
-    long long *n, struct error *why)
-{
-	long long posted = 0;
-	enum outcome how = transaction_begin(db, why);
-
-	if (how != DONE)
-		return how;
-	how = posting->n_references == 0
-		  ? post_all(db, posting, &posted, why)
-		  : post_named(db, posting, &posted, why);
-	how = transaction_end(db, how, why);
-	if (how == DONE)
-		*n = posted;
-	return how;
 }

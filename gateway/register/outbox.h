@@ -3,13 +3,14 @@
  *
  * A row is made with its case and keeps its Message-ID for ever: an
  * acknowledgement that had to be sent twice is twice the same message.  One
- * row per case and kind (unique).
+ * row per case and kind (unique): letters.h.
  */
 #ifndef REGISTER_OUTBOX_H
 #define REGISTER_OUTBOX_H
 
 #include "item.h"
 #include "register/db.h"
+#include "register/letters.h"
 
 /* clang-format off */
 #define OUTBOX_STATES(X)                                                     \
@@ -34,7 +35,7 @@ struct outbox_row {
 	long long id;
 	struct span reference; /* of the case */
 	struct span token;     /* that proves who was told of it: token.h */
-	struct span kind;      /* "acknowledgement" */
+	struct span kind;      /* a word of letters.h */
 	struct span template;
 	enum channel channel;
 	enum category category;
@@ -48,6 +49,7 @@ struct outbox_row {
 	long long departure;      /* by outbox_start, for an e-mail; else 0 */
 	bool is_released;         /* by a person: no cap on its address */
 	unsigned circumstances;   /* bits: triage/circumstances.h */
+	struct span needs;        /* of whom it is for: lines "kind detail" */
 	struct span scope_reason; /* one of SCOPE_REASONS, or "" */
 	/* what a sender made of it: outbox_finish keeps that */
 	struct span text_sent, version;
@@ -57,16 +59,21 @@ struct outbox_row {
 /*
  * The oldest row that is due at now, as it stands; row->id is 0 where nothing
  * is due.  Rows left "sending" by a sender that died are due again, since one
- * sender runs at a time.  Text lives in mem.
+ * sender runs at a time; so are rows put off for more than 25 hours, since only
+ * a clock that was ahead does that.  Text lives in mem.
  */
 enum outcome outbox_next(struct db *db, time_t now, struct arena *mem,
     struct outbox_row *row, struct error *why) must_check;
 
 /*
- * The acknowledgement of a case, as outbox_next gives it but without its
- * token, for a person who looks: REFUSED where there is none.
+ * The last letter of that kind of a case, as outbox_next gives it but without
+ * its token, for a person who looks: REFUSED where there is none.
  */
-enum outcome outbox_of_case(struct db *db, struct span reference,
+struct letter_wanted {
+	struct span reference;
+	enum letter_kind kind;
+};
+enum outcome outbox_of_case(struct db *db, const struct letter_wanted *wanted,
     struct arena *mem, struct outbox_row *row, struct error *why) must_check;
 
 /*
@@ -114,9 +121,9 @@ struct outbox_wait {
 enum outcome outbox_wait(struct db *db, const struct outbox_row *row,
     const struct outbox_wait *wait, struct error *why) must_check;
 
-/* No attempt: a person decides.  cause, for staff, holds no personal data. */
+/* No attempt: a person decides; wait->until counts for nothing. */
 enum outcome outbox_hold(struct db *db, const struct outbox_row *row,
-    struct span cause, time_t now, struct error *why) must_check;
+    const struct outbox_wait *wait, time_t now, struct error *why) must_check;
 
 /* Shows a letter in state printed; text is valid during the call only. */
 typedef void printed_show(struct span reference, struct span kind,

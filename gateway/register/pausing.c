@@ -1,5 +1,6 @@
 /* pausing.c - pauses cases, and lets them go on */
 #include "register/pausing.h"
+#include "register/clarifying.h"
 #include "register/history.h"
 #include "register/standing.h"
 #include "register/statement.h"
@@ -97,11 +98,19 @@ end(struct db *db, const struct change *change, struct arena *mem,
 {
 	struct span today = day_text(day_in_london(change->at), mem);
 	struct standing s = { 0 };
+	bool waits = false;
 	enum outcome how = standing_read(db, change->reference, mem, &s, why);
 
 	if (how == DONE && s.paused_on == NO_DATE)
 		how = fail(why, REFUSED, "%.*s is not paused",
 		    SPAN_ARG(change->reference));
+	if (how == DONE && s.category == FOI)
+		how = clarifying_waits(db, change->reference, &waits, why);
+	if (how == DONE && waits)
+		how = fail(why, REFUSED,
+		    "%.*s rests until the requester says what is wanted: "
+		    "postroom set %.*s clarified_on DATE",
+		    SPAN_ARG(change->reference), SPAN_ARG(change->reference));
 	if (how == DONE)
 		how = write_all(db, change,
 		    &(struct field_value){ "resumed_on", today }, 1, why);

@@ -16,7 +16,10 @@
 enum outcome pausing_begin(struct db *db, const struct change *change,
     struct span by, struct error *why) must_check;
 
-/* It goes on from today.  REFUSED where it is not paused. */
+/*
+ * It goes on from today.  REFUSED where it is not paused, and where a request
+ * for information rests until it is clear (clarifying.h).
+ */
 enum outcome pausing_end(struct db *db, const struct change *change,
     struct error *why) must_check;
 

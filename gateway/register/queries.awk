@@ -17,6 +17,7 @@ function flush_query(    i, line) {
 	printf "\tX(%s, \"%s\", %s, \"%s\", \\\n", toupper(name), name, roles, scan
 	for (i = 1; i <= n_lines; i++) {
 		line = lines[i]
+		sub(/^[ \t]+/, "", line)
 		gsub(/\\/, "\\\\", line)
 		gsub(/"/, "\\\"", line)
 		printf "\t    \"%s\\n\"%s \\\n", line, i == n_lines ? ")" : ""

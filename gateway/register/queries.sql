@@ -12,11 +12,11 @@ INSERT INTO secret (name, value) VALUES (:name, :value)
 ON CONFLICT (name) DO NOTHING
 
 -- name: application_id
--- roles: owner mailbox intake sender staff reconcile keeper
+-- roles: owner mailbox intake sender staff reconcile keeper monitor
 PRAGMA application_id
 
 -- name: user_version
--- roles: owner mailbox intake sender staff reconcile keeper
+-- roles: owner mailbox intake sender staff reconcile keeper monitor
 PRAGMA user_version
 
 -- name: write_ahead
@@ -29,19 +29,19 @@ PRAGMA journal_mode = WAL
 SELECT COUNT (*) FROM sqlite_schema
 
 -- name: begin
--- roles: owner mailbox intake sender staff reconcile keeper
+-- roles: owner mailbox intake sender staff reconcile keeper monitor
 BEGIN IMMEDIATE
 
 -- name: begin_reading
--- roles: staff keeper
+-- roles: staff keeper monitor
 BEGIN
 
 -- name: commit
--- roles: owner mailbox intake sender staff reconcile keeper
+-- roles: owner mailbox intake sender staff reconcile keeper monitor
 COMMIT
 
 -- name: rollback
--- roles: owner mailbox intake sender staff reconcile keeper
+-- roles: owner mailbox intake sender staff reconcile keeper monitor
 ROLLBACK
 
 -- Items.
@@ -113,6 +113,11 @@ INSERT INTO reason (item_id, position, phrase, weight, category, part, begins,
     ends)
 VALUES (:item_id, :position, :phrase, :weight, :category, :part, :begins,
     :ends)
+
+-- name: topic_add
+-- roles: intake
+INSERT INTO topic (item_id, position, name, weight, phrase, part, begins, ends)
+VALUES (:item_id, :position, :name, :weight, :phrase, :part, :begins, :ends)
 
 -- name: score_add
 -- roles: intake
@@ -186,7 +191,8 @@ WHERE reference = :reference AND state = 'received' AND id NOT IN
 -- name: case_posted
 -- roles: staff
 UPDATE cases SET state = 'acknowledged'
-WHERE state = 'received' AND id IN (SELECT case_id FROM outbox WHERE id = :id)
+WHERE state = 'received' AND id IN (SELECT case_id FROM outbox
+    WHERE id = :id AND kind = 'acknowledgement')
 
 -- name: item_case_add
 -- roles: intake staff
@@ -201,7 +207,7 @@ INSERT INTO outbox (case_id, kind, state, channel, template, to_name,
     to_address, to_postal, message_id, in_reply_to, thread, attempts,
     next_attempt, made_at, note, circumstances, may_go_neutral)
 VALUES (:case_id, 'acknowledgement', :state, :channel, :template, :to_name,
-    :to_address, :to_postal, :message_id, :in_reply_to, :thread, 0, :now, :now,
+    :to_address, :to_postal, :message_id, :in_reply_to, :thread, 0, 0, :now,
     :note, :circumstances, :may_go_neutral)
 
 -- name: secret_find
@@ -215,7 +221,7 @@ SELECT case_id FROM outbox WHERE message_id = :message_id
 -- name: outbox_is_to
 -- roles: intake
 SELECT COUNT (*) FROM outbox
-WHERE case_id = :case_id AND kind = 'acknowledgement' AND to_address <> ''
+WHERE case_id = :case_id AND to_address <> ''
 AND LOWER (to_address) = LOWER (:address)
 
 -- name: outbox_to
@@ -227,16 +233,23 @@ AND o.channel = 'email' AND o.state IN ('sending', 'sent')
 AND o.bounced_at IS NULL AND o.made_at >= :since
 ORDER BY o.id DESC LIMIT 1
 
--- name: outbox_address
+-- What a report is of: the message that it gives the ID of, else the last one
+-- of the case.
+
+-- name: outbox_reported
 -- roles: intake
-SELECT to_address FROM outbox
-WHERE case_id = :case_id AND kind = 'acknowledgement'
+SELECT id, kind, to_address FROM outbox
+WHERE case_id = :case_id AND channel = 'email'
+AND (message_id = :message_id OR :message_id = '')
+AND state IN ('sending', 'sent') AND bounced_at IS NULL
+ORDER BY id DESC LIMIT 1
 
 -- name: outbox_bounced
 -- roles: intake
-UPDATE outbox SET bounced_at = :now, bounce = :bounce
-WHERE case_id = :case_id AND kind = 'acknowledgement' AND channel = 'email'
-AND state IN ('sending', 'sent') AND bounced_at IS NULL
+UPDATE outbox SET bounced_at = :now, bounce = :bounce WHERE id = :id
+
+-- What was made is due at once, next_attempt 0, and nothing ever waits for more
+-- than a day: what would was put off by a clock that was ahead.
 
 -- name: outbox_next
 -- roles: sender
@@ -248,12 +261,15 @@ SELECT o.id, c.reference, o.kind, o.template, o.channel, c.category,
     o.released_at IS NOT NULL, o.circumstances,
     COALESCE ((SELECT f.value FROM case_field f WHERE f.case_id = c.id
 	AND f.field = 'scope_reason' AND f.is_current = 1), ''),
-    COALESCE ((SELECT group_concat (n.kind || ' ' || n.detail, ', ')
+    COALESCE ((SELECT group_concat (n.kind || ' ' || n.detail, CHAR (10))
 	FROM person_case x JOIN need n ON n.person_id = x.person_id
-	WHERE x.case_id = c.id AND x.role = 'complainant'), '')
+	WHERE x.case_id = c.id AND x.role = 'complainant'), ''),
+    COALESCE ((SELECT f.value FROM case_field f WHERE f.case_id = c.id
+	AND f.field = 'law' AND f.is_current = 1), ''), o.about
 FROM outbox o
 JOIN cases c ON c.id = o.case_id
-WHERE o.state IN ('due', 'sending') AND o.next_attempt <= :now
+WHERE o.state IN ('due', 'sending')
+AND (o.next_attempt <= :now OR o.next_attempt > :now + 90000)
 ORDER BY o.next_attempt, o.id
 LIMIT 1
 
@@ -328,12 +344,127 @@ SELECT o.id, c.reference, o.kind, o.template, o.channel, c.category,
     o.attempts + 1, '', o.released_at IS NOT NULL, o.circumstances,
     COALESCE ((SELECT f.value FROM case_field f WHERE f.case_id = c.id
 	AND f.field = 'scope_reason' AND f.is_current = 1), ''),
-    COALESCE ((SELECT group_concat (n.kind || ' ' || n.detail, ', ')
+    COALESCE ((SELECT group_concat (n.kind || ' ' || n.detail, CHAR (10))
 	FROM person_case x JOIN need n ON n.person_id = x.person_id
-	WHERE x.case_id = c.id AND x.role = 'complainant'), '')
+	WHERE x.case_id = c.id AND x.role = 'complainant'), ''),
+    COALESCE ((SELECT f.value FROM case_field f WHERE f.case_id = c.id
+	AND f.field = 'law' AND f.is_current = 1), ''), o.about
 FROM outbox o
 JOIN cases c ON c.id = o.case_id
-WHERE c.reference = :reference AND o.kind = 'acknowledgement'
+WHERE c.reference = :reference AND o.kind BETWEEN :first AND :last
+ORDER BY o.id DESC LIMIT 1
+
+-- Letters that are owed while a case is open (triage/further.h).
+
+-- name: letter_add
+-- roles: intake sender
+INSERT INTO outbox (case_id, kind, state, channel, template, to_name,
+    to_address, to_postal, message_id, in_reply_to, thread, attempts,
+    next_attempt, made_at, note, circumstances, due_on, about)
+VALUES (:case_id, :kind, :state, :channel, :template, :to_name, :to_address,
+    :to_postal, :message_id, :in_reply_to, :thread, 0, 0, :now, :note,
+    :circumstances, :due_on, :about)
+ON CONFLICT (case_id, kind) DO NOTHING
+
+-- name: letter_answered
+-- roles: intake
+SELECT c.state = 'closed', c.paused_on IS NOT NULL,
+    COALESCE (o.state IN ('sent', 'printed', 'posted', 'telephoned'), 0),
+    COALESCE (o.state = 'sent' AND o.bounced_at IS NOT NULL, 0),
+    EXISTS (SELECT 1 FROM outbox f
+	WHERE f.case_id = c.id AND f.kind = 'follow_up')
+FROM cases c
+LEFT JOIN outbox o ON o.case_id = c.id AND o.kind = 'acknowledgement'
+WHERE c.id = :case_id
+
+-- Whose reply may be late: open cases, by the day of the reply.
+
+-- name: letter_late
+-- roles: sender
+SELECT c.id, c.reference, c.category, c.disposition, c.received_on,
+    c.response_due, c.paused_on IS NOT NULL,
+    EXISTS (SELECT 1 FROM case_field f WHERE f.case_id = c.id
+	AND f.field = 'response_sent_on' AND f.value <> ''
+	AND f.is_current = 1),
+    o.state IN ('sent', 'printed', 'posted', 'telephoned'),
+    o.state = 'sent' AND o.bounced_at IS NOT NULL,
+    o.channel, o.to_name, o.to_address, o.to_postal, o.message_id, o.thread,
+    o.circumstances,
+    EXISTS (SELECT 1 FROM person_case x
+	JOIN restriction r ON r.person_id = x.person_id AND r.ended_on IS NULL
+	WHERE x.case_id = c.id AND x.role = 'complainant'),
+    EXISTS (SELECT 1 FROM item_case x JOIN flag f ON f.item_id = x.item_id
+	WHERE x.case_id = c.id AND f.urgency = 'immediate'),
+    COALESCE ((SELECT MAX (h.kind) FROM outbox h WHERE h.case_id = c.id
+	AND h.kind BETWEEN 'holding-' AND 'holding-9'), ''),
+    EXISTS (SELECT 1 FROM outbox h WHERE h.case_id = c.id
+	AND h.kind BETWEEN 'holding-' AND 'holding-9'
+	AND h.state IN ('due', 'sending', 'printed', 'held', 'failed'))
+FROM cases c
+JOIN outbox o ON o.case_id = c.id AND o.kind = 'acknowledgement'
+WHERE c.state <> 'closed' AND c.response_due > '' AND c.response_due <= :until
+ORDER BY c.response_due, c.id
+
+-- What need not be said any more: the case is closed; of a holding letter, the
+-- reply has left, or the case is paused.
+
+-- part: letter_is_over
+(c.state = 'closed' OR (o.kind <> 'follow_up' AND (c.paused_on IS NOT NULL
+    OR EXISTS (SELECT 1 FROM case_field f WHERE f.case_id = c.id
+	AND f.field = 'response_sent_on' AND f.value <> ''
+	AND f.is_current = 1))))
+
+-- name: letter_over
+-- roles: sender
+SELECT o.id, c.reference, o.kind FROM outbox o
+JOIN cases c ON c.id = o.case_id
+WHERE o.state IN ('due', 'held') AND o.kind <> 'acknowledgement' AND
+@letter_is_over
+ORDER BY o.id LIMIT 1
+
+-- name: letter_drop
+-- roles: sender
+UPDATE outbox SET state = 'cancelled', finished_at = :now, note = :note
+WHERE id = :id AND state IN ('due', 'held')
+
+-- name: letter_is_owed
+-- roles: sender
+SELECT o.kind = 'acknowledgement' OR o.state = 'sending' OR NOT
+@letter_is_over
+FROM outbox o
+JOIN cases c ON c.id = o.case_id
+WHERE o.id = :id
+
+-- The same for a person who sees to one of them, the last of its kind.
+
+-- name: letter_find
+-- roles: staff
+SELECT id, kind, state, bounced_at IS NOT NULL, channel, to_address, to_postal
+FROM outbox
+WHERE case_id = :case_id AND kind BETWEEN :first AND :last
+ORDER BY id DESC LIMIT 1
+
+-- name: letter_told
+-- roles: staff
+UPDATE outbox SET state = :state, finished_at = :at, note = :note
+WHERE id = :id
+
+-- name: letter_hold_back
+-- roles: staff
+UPDATE outbox SET state = 'held', note = :note, released_at = NULL,
+    may_go_neutral = 0
+WHERE id = :id AND state = 'due'
+
+-- name: letter_release
+-- roles: staff
+UPDATE outbox SET state = 'due', note = '', released_at = :now,
+    next_attempt = :now
+WHERE id = :id AND state = 'held'
+
+-- name: letter_cancel
+-- roles: staff
+UPDATE outbox SET state = 'cancelled', finished_at = :now, note = :note
+WHERE id = :id AND state IN ('due', 'held', 'failed')
 
 -- What the caps on sending count.
 
@@ -394,43 +525,31 @@ WHERE id = :id AND state = 'printed'
 
 -- part: asked
 WITH asked AS (SELECT :category, :state, :channel, :owner, :officer, :flag,
-    :review, :late, :today, :since, :until, :before_day, :before_id, :most)
-
--- part: acknowledgement_is_owed
-(o.state IN ('due', 'printed', 'held', 'failed')
-    OR (o.state IN ('sending', 'sent')
-	AND (o.state = 'sending' OR o.bounced_at IS NOT NULL)))
-
--- part: response_is_owed
-(c.state <> 'closed' AND c.response_due IS NOT NULL AND c.paused_on IS NULL
-    AND COALESCE ((SELECT r.value FROM case_field r WHERE r.case_id = c.id
-	AND r.field = 'response_sent_on' AND r.is_current = 1), '') = '')
+    :review, :late, :of_staff, :today, :since, :until, :before_day, :before_id, :most)
 
 -- part: wanted
-(:category IS NULL OR c.category = :category)
+(c.disposition = 'staff_matter') = :of_staff
+AND (:category IS NULL OR c.category = :category)
 AND (:state IS NULL OR c.state = :state
     OR (:state = 'open' AND c.state <> 'closed'))
 AND (:channel IS NULL OR :channel = (SELECT i.channel FROM item_case x
     CROSS JOIN item i ON i.id = x.item_id
     WHERE x.case_id = c.id AND x.role = 'original'))
-AND (:owner IS NULL OR :owner = COALESCE ((SELECT w.value FROM case_field w
-    WHERE w.case_id = c.id AND w.field = 'owner' AND w.is_current = 1), ''))
-AND (:officer IS NULL OR :officer = COALESCE ((SELECT w.value
-    FROM case_field w WHERE w.case_id = c.id AND w.field = 'officer'
-    AND w.is_current = 1), ''))
+AND (:owner IS NULL OR c.id IN (SELECT case_id FROM case_worker
+    WHERE field = 'owner' AND value = :owner)
+    OR (:owner = '' AND NOT EXISTS (SELECT 1 FROM case_worker
+    WHERE case_id = c.id AND field = 'owner')))
+AND (:officer IS NULL OR c.id IN (SELECT case_id FROM case_worker
+    WHERE field = 'officer' AND value = :officer)
+    OR (:officer = '' AND NOT EXISTS (SELECT 1 FROM case_worker
+    WHERE case_id = c.id AND field = 'officer')))
 AND (:flag IS NULL OR EXISTS (SELECT 1 FROM item_case x
     CROSS JOIN flag f ON f.item_id = x.item_id
     WHERE x.case_id = c.id AND f.kind = :flag))
 AND (:review IS NULL OR c.needs_review = 1)
-AND (:late IS NULL
-    OR (c.state <> 'closed' AND c.ack_due < :today AND EXISTS
-	(SELECT 1 FROM outbox o WHERE o.case_id = c.id
-	AND o.kind = 'acknowledgement' AND
-@acknowledgement_is_owed
-	))
-    OR (c.response_due < :today AND
-@response_is_owed
-    ))
+AND (:late IS NULL OR EXISTS (SELECT 1 FROM case_clock k WHERE k.id = c.id
+    AND (k.ack_on < :today
+	OR (k.response_on < :today AND c.paused_on IS NULL))))
 AND c.received_on BETWEEN :since AND :until
 AND (c.received_on, c.id) < (:before_day, :before_id)
 
@@ -443,113 +562,145 @@ ORDER BY c.received_on DESC, c.id DESC LIMIT :most
 -- name: list_by_receipt
 -- roles: staff
 @asked
-SELECT * FROM case_view WHERE id IN (SELECT c.id
-    FROM cases c INDEXED BY cases_by_receipt WHERE
+SELECT c.id
+FROM cases c INDEXED BY cases_by_receipt WHERE
 @wanted
 @newest_first
-) ORDER BY received_on DESC, id DESC
 
 -- name: list_by_category
 -- roles: staff
 @asked
-SELECT * FROM case_view WHERE id IN (SELECT c.id
-    FROM cases c INDEXED BY cases_by_category WHERE c.category = :category AND
+SELECT c.id
+FROM cases c INDEXED BY cases_by_category WHERE c.category = :category AND
 @wanted
 @newest_first
-) ORDER BY received_on DESC, id DESC
 
 -- name: list_open
 -- roles: staff
 @asked
-SELECT * FROM case_view WHERE id IN (SELECT c.id
-    FROM cases c INDEXED BY cases_open_by_receipt WHERE c.state <> 'closed' AND
+SELECT c.id
+FROM cases c INDEXED BY cases_open_by_receipt WHERE c.state <> 'closed' AND
 @wanted
 @newest_first
-) ORDER BY received_on DESC, id DESC
 
 -- name: list_for_review
 -- roles: staff
 @asked
-SELECT * FROM case_view WHERE id IN (SELECT c.id
-    FROM cases c INDEXED BY cases_for_review WHERE c.needs_review = 1 AND
+SELECT c.id
+FROM cases c INDEXED BY cases_for_review WHERE c.needs_review = 1 AND
 @wanted
 @newest_first
-) ORDER BY received_on DESC, id DESC
 
 -- name: list_of_owner
 -- roles: staff
 @asked
-SELECT * FROM case_view WHERE id IN (SELECT c.id
-    FROM case_field p
-    CROSS JOIN cases c ON c.id = p.case_id
-    WHERE p.field = 'owner' AND p.field IN ('owner', 'officer')
-    AND p.value = :owner AND p.is_current = 1 AND
+SELECT c.id
+FROM case_worker p
+CROSS JOIN cases c ON c.id = p.case_id
+WHERE p.field = 'owner' AND p.value = :owner AND
 @wanted
 @newest_first
-) ORDER BY received_on DESC, id DESC
 
 -- name: list_of_officer
 -- roles: staff
 @asked
-SELECT * FROM case_view WHERE id IN (SELECT c.id
-    FROM case_field p
-    CROSS JOIN cases c ON c.id = p.case_id
-    WHERE p.field = 'officer' AND p.field IN ('owner', 'officer')
-    AND p.value = :officer AND p.is_current = 1 AND
+SELECT c.id
+FROM case_worker p
+CROSS JOIN cases c ON c.id = p.case_id
+WHERE p.field = 'officer' AND p.value = :officer AND
 @wanted
 @newest_first
-) ORDER BY received_on DESC, id DESC
 
 -- name: list_with_flag
 -- roles: staff
 @asked
-SELECT * FROM case_view WHERE id IN (SELECT DISTINCT c.id
-    FROM flag k
-    CROSS JOIN item_case y ON y.item_id = k.item_id
-    CROSS JOIN cases c ON c.id = y.case_id
-    WHERE k.kind = :flag AND
+SELECT DISTINCT c.id
+FROM flag k
+CROSS JOIN item_case y ON y.item_id = k.item_id
+CROSS JOIN cases c ON c.id = y.case_id
+WHERE k.kind = :flag AND
 @wanted
 @newest_first
-) ORDER BY received_on DESC, id DESC
+
+-- name: list_of_channel
+-- roles: staff
+@asked
+SELECT c.id
+FROM item k
+CROSS JOIN item_case y ON y.item_id = k.id AND y.role = 'original'
+CROSS JOIN cases c ON c.id = y.case_id
+WHERE k.channel = :channel AND
+@wanted
+@newest_first
+
+-- name: list_of_staff
+-- roles: staff
+@asked
+SELECT c.id
+FROM cases c INDEXED BY cases_of_staff WHERE c.disposition = 'staff_matter' AND
+@wanted
+@newest_first
+
+-- name: staff_matter_count
+-- roles: staff
+-- scan: an index that has staff matters alone
+SELECT COUNT (*) FROM cases INDEXED BY cases_of_staff
+WHERE disposition = 'staff_matter' AND state <> 'closed'
 
 -- Is it at least so many?
 
 -- name: list_owner_count
 -- roles: staff
-SELECT COUNT (*) FROM (SELECT 1 FROM case_field
-    WHERE field = :field AND field IN ('owner', 'officer') AND value = :value
-    AND is_current = 1 LIMIT :most)
+SELECT COUNT (*) FROM (SELECT 1 FROM case_worker
+    WHERE field = :field AND value = :value LIMIT :most)
 
 -- name: list_flag_count
 -- roles: staff
 SELECT COUNT (*) FROM (SELECT 1 FROM flag WHERE kind = :kind LIMIT :most)
 
+-- name: list_channel_count
+-- roles: staff
+SELECT COUNT (*) FROM (SELECT 1 FROM item WHERE channel = :channel
+    LIMIT :most)
+
 -- name: list_place
 -- roles: staff
 SELECT received_on, id FROM cases WHERE reference = :reference
 
--- What is owed next, and when: the acknowledgement, then the response.  A
+-- What is owed next, and when: the acknowledgement, then a letter that waits
+-- (a further message's, a holding letter), then the response.  A
 -- case that is paused stands with its day, and is not late.
 
 -- name: list_due
 -- roles: staff
--- scan: the page of cases that it found itself
+-- scan: the page of cases that it found by indexes itself
 @asked
-SELECT v.* FROM (SELECT c.id, CASE WHEN c.ack_due IS NOT NULL AND
-@acknowledgement_is_owed
-	THEN c.ack_due ELSE COALESCE (c.response_due, '9999-12-31') END AS next
-    FROM cases c
-    LEFT JOIN outbox o ON o.case_id = c.id AND o.kind = 'acknowledgement'
-    WHERE c.state IN ('received', 'acknowledged') AND (
-@acknowledgement_is_owed
-	OR (c.response_due IS NOT NULL AND COALESCE ((SELECT r.value
-	    FROM case_field r WHERE r.case_id = c.id
-	    AND r.field = 'response_sent_on' AND r.is_current = 1), '') = ''))
-    AND (:horizon IS NULL OR CASE WHEN c.ack_due IS NOT NULL AND
-@acknowledgement_is_owed
-	THEN c.ack_due ELSE c.response_due END <= :horizon) AND
+SELECT v.* FROM (SELECT id, next FROM (
+	SELECT c.id, COALESCE (k.ack_on, k.letter_on, '9999') AS next
+	FROM (SELECT case_id FROM outbox
+		WHERE state IN ('due', 'sending', 'printed', 'held', 'failed')
+		UNION
+		SELECT case_id FROM outbox INDEXED BY outbox_bounced
+		WHERE kind = 'acknowledgement' AND bounced_at IS NOT NULL
+		AND state = 'sent') q
+	CROSS JOIN cases c ON c.id = q.case_id
+	CROSS JOIN case_clock k ON k.id = c.id
+	WHERE c.state <> 'closed' AND (c.response_due IS NULL
+	    OR COALESCE (k.ack_on, k.letter_on) > '')
+	AND COALESCE (k.ack_on, k.letter_on, '9999')
+	    <= COALESCE (:horizon, '9999') AND
 @wanted
-    ORDER BY next, c.id LIMIT :most) k
+    UNION ALL
+	SELECT id, next FROM (SELECT c.id, c.response_due AS next
+	    FROM cases c INDEXED BY cases_by_reply
+	    CROSS JOIN case_clock k ON k.id = c.id
+	    WHERE c.state <> 'closed' AND c.response_due > ''
+	    AND c.response_due <= COALESCE (:horizon, '9999-12-31')
+	    AND k.ack_on IS NULL AND k.letter_on IS NULL
+	    AND k.response_on IS NOT NULL AND
+@wanted
+	    ORDER BY c.response_due, c.id LIMIT :most))
+    ORDER BY next, id LIMIT :most) k
 JOIN case_view v ON v.id = k.id
 ORDER BY k.next, k.id
 
@@ -563,17 +714,16 @@ SELECT v.* FROM (SELECT c.id, COALESCE ((SELECT MIN (CASE f.urgency
 	WHEN 'immediate' THEN 0 WHEN 'same_day' THEN 1 ELSE 2 END)
 	FROM item_case x CROSS JOIN flag f ON f.item_id = x.item_id
 	WHERE x.case_id = c.id), 3) AS urgency,
-	COALESCE (CASE WHEN c.ack_due IS NOT NULL AND
-@acknowledgement_is_owed
-	THEN c.ack_due ELSE c.response_due END, '9999-12-31') AS next
+	COALESCE (d.ack_on, d.letter_on, d.response_on, '9999-12-31') AS next
     FROM (SELECT id AS case_id FROM cases WHERE needs_review = 1
 	UNION
 	SELECT case_id FROM outbox WHERE state IN ('held', 'failed')
 	UNION
 	SELECT case_id FROM outbox INDEXED BY outbox_bounced
-	WHERE bounced_at IS NOT NULL AND state IN ('sending', 'sent')) q
+	WHERE kind = 'acknowledgement' AND bounced_at IS NOT NULL
+	AND state IN ('sending', 'sent')) q
     CROSS JOIN cases c ON c.id = q.case_id
-    LEFT JOIN outbox o ON o.case_id = c.id AND o.kind = 'acknowledgement'
+    CROSS JOIN case_clock d ON d.id = c.id
     WHERE (c.needs_review = 1 OR c.state <> 'closed') AND
 @wanted
     ORDER BY urgency > 0, next, urgency, c.id LIMIT :most) k
@@ -653,14 +803,25 @@ ORDER BY term LIMIT :most
 
 -- name: search_hit
 -- roles: staff
-SELECT s.item_id, snippet (search, -1, char (2), char (3), '…', 24)
+SELECT s.item_id, snippet (search, -1, char (2), char (3), '…', 16)
 FROM search
 CROSS JOIN search_item s ON s.id = search.rowid
 WHERE search MATCH :words AND search.rowid = :id
 
--- name: search_case
+-- name: case_of_id
 -- roles: staff
 SELECT * FROM case_view WHERE id = :id
+
+-- The newest item of one case that has the words.
+
+-- name: search_in_case
+-- roles: staff
+SELECT s.id
+FROM item_case y
+CROSS JOIN search_item s ON s.item_id = y.item_id
+CROSS JOIN search ON search.rowid = s.id
+WHERE y.case_id = :case_id AND search MATCH :words
+ORDER BY s.id DESC LIMIT 1
 
 -- name: cases_letters
 -- roles: staff
@@ -681,13 +842,20 @@ SELECT v.reference, v.item_id, v.category, v.disposition, v.state, v.who,
     v.received_on, v.ack_due, v.response_due, v.ack_state, v.ack_note, v.flags,
     CASE WHEN v.outcome <> 'read' THEN v.outcome ELSE p.outcome END,
     v.place, v.paused_on, v.closed_on, v.retain_until, v.holding_due,
-    v.agreed_due, v.response_sent_on, v.owner, v.officer
-FROM case_view v
+    v.agreed_due, v.response_sent_on, v.owner, v.officer, v.letter,
+    v.letter_state, v.letter_due, v.letter_note
+FROM (SELECT c.id FROM cases c
+    CROSS JOIN item_case x ON x.case_id = c.id AND x.role = 'original'
+    WHERE c.state IN ('received', 'acknowledged')
+    AND (EXISTS (SELECT 1 FROM item u INDEXED BY item_unread
+	    WHERE u.id = x.item_id AND u.outcome <> 'read')
+	OR EXISTS (SELECT 1 FROM part q
+	    WHERE q.item_id = x.item_id
+	    AND q.outcome NOT IN ('read', 'empty')))) k
+CROSS JOIN case_view v ON v.id = k.id
 LEFT JOIN part p ON p.item_id = v.item_id AND p.position =
     (SELECT MIN (q.position) FROM part q WHERE q.item_id = v.item_id
 	AND q.outcome NOT IN ('read', 'empty'))
-WHERE v.state IN ('received', 'acknowledged')
-AND (v.outcome <> 'read' OR p.position IS NOT NULL)
 ORDER BY v.received_on, v.id
 
 -- name: details_items
@@ -780,9 +948,9 @@ WHERE id > :after
 ORDER BY id
 
 -- name: health_outbox
--- roles: staff
-SELECT COALESCE (SUM (CASE WHEN c.ack_due = :today THEN 1 ELSE 0 END), 0),
-    COALESCE (SUM (CASE WHEN c.ack_due < :today THEN 1 ELSE 0 END), 0),
+-- roles: staff monitor
+SELECT COALESCE (SUM (o.kind = 'acknowledgement' AND c.ack_due = :today), 0),
+    COALESCE (SUM (o.kind = 'acknowledgement' AND c.ack_due < :today), 0),
     COALESCE (SUM (CASE WHEN o.state = 'held' THEN 1 ELSE 0 END), 0),
     COALESCE (SUM (CASE WHEN o.state = 'failed' THEN 1 ELSE 0 END), 0),
     COALESCE (SUM (CASE WHEN o.state IN ('due', 'sending') THEN 1
@@ -792,17 +960,17 @@ JOIN cases c ON c.id = o.case_id
 WHERE o.state IN ('due', 'sending', 'printed', 'held', 'failed')
 
 -- name: health_review
--- roles: staff
+-- roles: staff monitor
 SELECT COUNT (*) FROM cases WHERE needs_review = 1 AND state <> 'closed'
 
 -- name: health_unfetchable
--- roles: staff
+-- roles: staff monitor
 SELECT COUNT (*) FROM ledger
 WHERE state = 'unfetchable' AND state IN ('unfetchable', 'too_large')
 AND settled_at = 0
 
 -- name: health_too_large
--- roles: staff
+-- roles: staff monitor
 SELECT COUNT (*) FROM ledger
 WHERE state = 'too_large' AND state IN ('unfetchable', 'too_large')
 AND settled_at = 0
@@ -891,13 +1059,16 @@ ON CONFLICT (day) DO UPDATE SET in_england = 1, name = excluded.name,
 
 -- name: cases_across
 -- roles: staff
-SELECT reference, category, disposition, received_on,
-    CASE WHEN state = 'received' THEN ack_due END, holding_due, response_due
-FROM cases WHERE state <> 'closed' AND response_due >= :day
-UNION
-SELECT reference, category, disposition, received_on,
-    CASE WHEN state = 'received' THEN ack_due END, holding_due, response_due
-FROM cases WHERE state = 'received' AND ack_due >= :day
+-- scan: the open cases that it found by indexes itself
+SELECT c.reference, c.category, c.disposition, c.received_on,
+    CASE WHEN c.state = 'received' THEN c.ack_due END, c.holding_due,
+    c.response_due, COALESCE (f.value, '')
+FROM (SELECT id FROM cases WHERE state <> 'closed' AND response_due >= :day
+    UNION
+    SELECT id FROM cases WHERE state = 'received' AND ack_due >= :day) k
+CROSS JOIN cases c ON c.id = k.id
+LEFT JOIN case_field f ON f.case_id = c.id AND f.field = 'clarified_on'
+    AND f.is_current = 1
 
 -- name: case_dates
 -- roles: staff
@@ -924,7 +1095,7 @@ SELECT id, at, who, what, detail, reference, item_id, hash FROM event
 ORDER BY id
 
 -- name: event_count
--- roles: staff keeper
+-- roles: staff keeper monitor
 -- scan: SQLite keeps one row for each table in it
 SELECT seq FROM sqlite_sequence WHERE name = 'event'
 
@@ -1147,6 +1318,18 @@ LEFT JOIN outbox o ON o.case_id = c.id AND o.kind = 'acknowledgement'
 LEFT JOIN cases m ON m.id = c.merged_into
 WHERE c.reference = :reference
 
+-- name: case_of_staff
+-- roles: staff
+UPDATE cases SET disposition = :disposition
+WHERE id = :id AND (:disposition = 'staff_matter'
+    OR disposition = 'staff_matter')
+
+-- name: case_hold_of_staff
+-- roles: staff
+UPDATE outbox SET state = 'held', may_go_neutral = 0,
+    note = 'it is about its writer''s own employment'
+WHERE case_id = :case_id AND kind = 'acknowledgement' AND state = 'due'
+
 -- What was merged into a case is kept as long as the case.
 
 -- name: case_close
@@ -1238,24 +1421,16 @@ OR EXISTS (SELECT 1 FROM new_issue n
 
 -- Acknowledgements that a person sees to.
 
--- name: outbox_telephoned
--- roles: staff
-UPDATE outbox SET state = 'telephoned', finished_at = :at, note = :note
-WHERE case_id = :case_id AND kind = 'acknowledgement'
-AND (state IN ('due', 'held', 'failed', 'printed', 'cancelled')
-    OR (state = 'sent' AND bounced_at IS NOT NULL))
-
--- name: outbox_hold_back
--- roles: staff
-UPDATE outbox SET state = 'held', note = :note, released_at = NULL,
-    may_go_neutral = 0
-WHERE case_id = :case_id AND kind = 'acknowledgement' AND state = 'due'
-
 -- name: outbox_release
 -- roles: staff
 UPDATE outbox SET state = 'due', note = '', released_at = :now,
     next_attempt = :now
 WHERE case_id = :case_id AND kind = 'acknowledgement' AND state = 'held'
+
+-- name: outbox_readdress
+-- roles: staff
+UPDATE outbox SET channel = 'letter', to_postal = :postal
+WHERE id = :id AND state = 'held'
 
 -- name: outbox_cancel
 -- roles: staff
@@ -1316,6 +1491,10 @@ DELETE FROM mark WHERE item_id = :item_id
 -- name: item_forget_reasons
 -- roles: intake
 DELETE FROM reason WHERE item_id = :item_id
+
+-- name: item_forget_topics
+-- roles: intake
+DELETE FROM topic WHERE item_id = :item_id
 
 -- name: item_forget_scores
 -- roles: intake
@@ -1471,6 +1650,10 @@ DELETE FROM mark WHERE item_id = :item_id
 -- name: destroy_reasons
 -- roles: keeper
 DELETE FROM reason WHERE item_id = :item_id
+
+-- name: destroy_topics
+-- roles: keeper
+DELETE FROM topic WHERE item_id = :item_id
 
 -- name: destroy_phrases
 -- roles: keeper
@@ -2175,7 +2358,7 @@ WHERE case_id = :case_id AND person_id = :person_id AND role = 'complainant'
 SELECT a.id, c.reference, a.kind, a.about, a.urgency, a.recipient, a.state,
     a.token, a.times, a.attempts, a.refusals, a.note, a.raised_at,
     COALESCE (a.due_at, 0), COALESCE (a.sent_at, 0), a.confirmed_by,
-    COALESCE (a.confirmed_at, 0)
+    COALESCE (a.confirmed_at, 0), a.returned
 
 -- part: worst_alert_first
 ORDER BY CASE a.urgency WHEN 'immediate' THEN 0 WHEN 'same_day' THEN 1
@@ -2265,10 +2448,23 @@ LIMIT 1
 -- name: alert_sent
 -- roles: sender
 UPDATE alert SET times = times + 1, attempts = 0, refusals = 0,
-    sent_at = :now, note = :note,
+    sent_to = :sent_to, returned = 0, sent_at = :now, note = :note,
     due_at = CASE WHEN state = 'confirmed' THEN NULL ELSE :next END,
     state = CASE WHEN state = 'confirmed' THEN state ELSE 'sent' END
 WHERE id = :id
+
+-- The alert whose last mail came back.
+
+-- name: alert_of_token
+-- roles: intake
+SELECT case_id FROM alert WHERE case_id = :case_id AND token = :token
+
+-- name: alert_returned
+-- roles: intake
+UPDATE alert SET state = 'due', due_at = :now, note = :note,
+    returned = sent_to + 1, attempts = 0, refusals = 0
+WHERE case_id = :case_id AND token = :token AND times = :mail
+AND state = 'sent'
 
 -- name: alert_put_off
 -- roles: sender
@@ -2284,7 +2480,7 @@ WHERE id = :id AND state IN ('due', 'sent')
 -- name: alert_revive
 -- roles: sender
 UPDATE alert SET state = CASE WHEN times > 0 THEN 'sent' ELSE 'due' END,
-    due_at = :now, attempts = 0, refusals = 0
+    due_at = :now, attempts = 0, refusals = 0, returned = 0
 WHERE state = 'failed'
 OR (state = 'due' AND note <> '' AND attempts = 0 AND due_at > :now)
 
@@ -2323,3 +2519,693 @@ FROM (SELECT CASE
 	    THEN 2
 	ELSE 3 END AS weight
     FROM alert WHERE state IN ('due', 'sent', 'failed'))
+
+-- What monitoring counts: numbers, and words that are ours.
+
+-- name: measure_items
+-- roles: monitor
+-- scan: an index of short words alone is counted
+SELECT channel, outcome, COUNT (*) FROM item GROUP BY channel, outcome
+
+-- name: measure_cases
+-- roles: monitor
+-- scan: an index of states alone is counted
+SELECT state, COUNT (*) FROM cases GROUP BY state
+
+-- name: measure_open
+-- roles: monitor
+-- scan: the open cases, by an index of theirs
+SELECT category, COUNT (*) FROM cases WHERE state <> 'closed' GROUP BY category
+
+-- name: measure_outbox
+-- roles: monitor
+-- scan: an index of states alone is counted
+SELECT state, COUNT (*) FROM outbox GROUP BY state
+
+-- name: measure_oldest
+-- roles: monitor staff
+SELECT COALESCE (MIN (made_at), 0) FROM outbox WHERE state IN ('due', 'sending')
+
+-- name: measure_alerts
+-- roles: monitor
+SELECT urgency, COUNT (*) FROM alert WHERE state IN ('due', 'sent', 'failed')
+GROUP BY urgency
+
+-- name: measure_polls
+-- roles: monitor
+-- scan: a row for each mailbox
+SELECT mailbox, at, since FROM poll ORDER BY mailbox
+
+-- name: measure_messages
+-- roles: monitor
+-- scan: an index alone is counted
+SELECT mailbox, COUNT (*) FROM ledger WHERE uid > 0 GROUP BY mailbox
+
+-- name: measure_stuck
+-- roles: monitor
+SELECT mailbox, state, COUNT (*) FROM ledger
+WHERE state IN ('unfetchable', 'too_large') AND settled_at = 0
+GROUP BY mailbox, state
+
+-- name: measure_backup
+-- roles: monitor staff
+-- scan: a row for each backup, a few hundred a year
+SELECT COALESCE (MAX (at), 0) FROM backup
+
+-- name: measure_refused
+-- roles: monitor staff
+-- scan: the open cases, by an index of theirs
+SELECT COUNT (*) FROM cases c
+JOIN item_case ic ON ic.case_id = c.id AND ic.role = 'original'
+JOIN item i ON i.id = ic.item_id
+WHERE c.state <> 'closed' AND SUBSTR (i.place, 1, 8) = 'refused/'
+
+-- name: measure_held
+-- roles: staff
+SELECT COUNT (*) FROM outbox o
+JOIN cases c ON c.id = o.case_id
+WHERE o.state = 'held' AND c.ack_due > :today AND c.ack_due <= :until
+
+-- name: event_newest
+-- roles: staff
+SELECT at FROM event WHERE id = (SELECT MAX (id) FROM event)
+
+-- What became of one item: the columns are those of travel.h.
+
+-- name: travel_by_reference
+-- roles: staff
+SELECT ic.item_id FROM cases c
+JOIN item_case ic ON ic.case_id = c.id
+JOIN item i ON i.id = ic.item_id
+WHERE c.reference = :name
+ORDER BY i.registered_at, i.id
+
+-- name: travel_by_message
+-- roles: staff
+SELECT id FROM item WHERE message_id = :name AND message_id <> ''
+UNION
+SELECT ic.item_id FROM outbox o
+JOIN item_case ic ON ic.case_id = o.case_id AND ic.role = 'original'
+WHERE o.message_id = :name
+ORDER BY 1
+
+-- name: travel_by_item
+-- roles: staff
+SELECT id FROM item WHERE id = :name
+UNION
+SELECT item_id FROM ledger WHERE item_id = :name AND item_id <> ''
+
+-- name: travel_item
+-- roles: staff
+SELECT channel, kind, type, outcome, note, origin, machine, authenticated,
+    disposition, place, COALESCE (first_id, ''), received_at, registered_at,
+    size, destroyed_at IS NOT NULL
+FROM item WHERE id = :item_id
+
+-- name: travel_arrivals
+-- roles: staff
+SELECT mailbox, folder, file, state, last_error, uidvalidity, uid,
+    internaldate, size, attempts, settled_at, put_back_at
+FROM ledger WHERE item_id = :item_id AND item_id <> ''
+ORDER BY id
+
+-- name: travel_parts
+-- roles: staff
+SELECT path, type, outcome, note, size, pages, is_ocr, confidence
+FROM part WHERE item_id = :item_id
+ORDER BY position
+
+-- name: travel_scores
+-- roles: staff
+SELECT category, model, probability FROM score WHERE item_id = :item_id
+ORDER BY probability DESC, category
+
+-- name: travel_reasons
+-- roles: staff
+SELECT category, phrase, weight FROM reason WHERE item_id = :item_id
+ORDER BY ABS (weight) DESC, position
+
+-- name: travel_flags
+-- roles: staff
+SELECT kind, urgency, refer_to, phrase FROM flag WHERE item_id = :item_id
+ORDER BY position
+
+-- name: travel_cases
+-- roles: staff
+SELECT c.reference, ic.role FROM item_case ic
+JOIN cases c ON c.id = ic.case_id
+WHERE ic.item_id = :item_id
+ORDER BY c.id
+
+-- What was done with the case as a whole belongs to the item that opened it.
+
+-- name: travel_events
+-- roles: staff
+SELECT who, what, detail, COALESCE (reference, ''), at, id FROM event
+WHERE item_id = :item_id
+UNION ALL
+SELECT e.who, e.what, e.detail, e.reference, e.at, e.id
+FROM item_case ic
+JOIN cases c ON c.id = ic.case_id
+JOIN event e ON e.reference = c.reference AND e.item_id IS NULL
+WHERE ic.item_id = :item_id AND ic.role = 'original'
+ORDER BY 6
+
+-- Codes: the lists, and what cases are coded as.
+
+-- name: codes_on
+-- roles: staff
+-- scan: the list of codes is short, and asked for whole
+SELECT k.kind, k.code, k.parent, k.name, k.source,
+    COALESCE ((SELECT group_concat (t.topic, ' ') FROM code_topic t
+	WHERE t.code_id = k.id), k.low || '-' || k.high, ''),
+    k.valid_from, k.valid_until
+FROM code k
+WHERE :day IS NULL OR :day BETWEEN k.valid_from AND k.valid_until
+ORDER BY CASE k.kind WHEN 'subject' THEN 0 WHEN 'sub_subject' THEN 1
+    WHEN 'service' THEN 2 WHEN 'profession' THEN 3 WHEN 'age' THEN 4
+    ELSE 5 END, k.parent, k.id
+
+-- name: codes_of_kind
+-- roles: staff
+SELECT k.id, k.code, k.parent, k.name, k.source, COALESCE (k.low, -1),
+    COALESCE (k.high, -1), k.valid_from,
+    COALESCE ((SELECT group_concat (topic, ' ') FROM
+	(SELECT t.topic FROM code_topic t WHERE t.code_id = k.id
+	ORDER BY t.topic)), '')
+FROM code k
+WHERE k.kind = :kind AND k.valid_until >= :day
+ORDER BY k.id
+
+-- name: code_add
+-- roles: staff
+INSERT INTO code (kind, code, parent, name, source, low, high, valid_from)
+VALUES (:kind, :code, :parent, :name, :source, :low, :high, :valid_from)
+RETURNING id
+
+-- name: code_topic_add
+-- roles: staff
+INSERT INTO code_topic (code_id, topic) VALUES (:code_id, :topic)
+ON CONFLICT (topic, code_id) DO NOTHING
+
+-- name: code_topics_forget
+-- roles: staff
+DELETE FROM code_topic WHERE code_id = :code_id
+
+-- name: code_change
+-- roles: staff
+UPDATE code SET parent = :parent, name = :name, source = :source, low = :low,
+    high = :high
+WHERE id = :id
+
+-- name: code_end
+-- roles: staff
+UPDATE code SET valid_until = :day WHERE id = :id
+
+-- name: code_forget
+-- roles: staff
+DELETE FROM code WHERE id = :id
+
+-- name: code_uses
+-- roles: staff
+SELECT COUNT (*) FROM case_code x
+CROSS JOIN cases c ON c.id = x.case_id
+WHERE x.code_id = :id AND c.received_on >= :day
+
+-- name: code_follow
+-- roles: staff
+UPDATE case_code SET code_id = :to
+WHERE code_id = :id AND case_id IN (SELECT x.case_id FROM case_code x
+    CROSS JOIN cases c ON c.id = x.case_id
+    WHERE x.code_id = :id AND c.received_on >= :day)
+
+-- name: code_find
+-- roles: staff
+SELECT k.id, k.kind, COALESCE ((SELECT p.id FROM code p
+    WHERE p.code = k.parent AND p.kind = 'subject'
+    AND :day BETWEEN p.valid_from AND p.valid_until), 0)
+FROM code k
+WHERE k.code = :code AND :day BETWEEN k.valid_from AND k.valid_until
+
+-- What the words of the item that opened a case suggest, and what a person said.
+
+-- part: suggested
+SELECT k.id AS code_id, MAX (t.weight) AS weight, t.phrase AS phrase
+FROM cases c
+CROSS JOIN item_case ic ON ic.case_id = c.id AND ic.role = 'original'
+CROSS JOIN topic t ON t.item_id = ic.item_id
+CROSS JOIN code_topic x ON x.topic = t.name
+CROSS JOIN code k ON k.id = x.code_id
+WHERE c.reference = :reference
+AND c.received_on BETWEEN k.valid_from AND k.valid_until
+GROUP BY k.id
+
+-- name: coding_of_case
+-- roles: staff
+-- scan: the codes of one case, found by indexes
+WITH suggested AS (
+@suggested
+), mine AS (SELECT x.code_id, x.is_so, x.who, x.at
+    FROM cases c CROSS JOIN case_code x ON x.case_id = c.id
+    WHERE c.reference = :reference)
+SELECT k.kind, k.code, k.parent, k.name, COALESCE (m.is_so, -1),
+    COALESCE (s.weight, 0), COALESCE (s.phrase, ''), COALESCE (m.who, ''),
+    COALESCE (m.at, 0)
+FROM (SELECT code_id FROM suggested UNION SELECT code_id FROM mine) a
+CROSS JOIN code k ON k.id = a.code_id
+LEFT JOIN suggested s ON s.code_id = a.code_id
+LEFT JOIN mine m ON m.code_id = a.code_id
+ORDER BY CASE k.kind WHEN 'subject' THEN 0 WHEN 'sub_subject' THEN 1
+    WHEN 'service' THEN 2 WHEN 'profession' THEN 3 WHEN 'age' THEN 4
+    ELSE 5 END, COALESCE (m.is_so, -1) = 0, COALESCE (s.weight, 0) DESC,
+    k.code
+
+-- name: coding_confirm
+-- roles: staff
+-- scan: the codes that the words of one case suggest
+INSERT INTO case_code (case_id, code_id, is_so, at, who)
+SELECT c.id, s.code_id, 1, :at, :who
+FROM (
+@suggested
+) s CROSS JOIN cases c ON c.reference = :reference
+WHERE TRUE
+ON CONFLICT (case_id, code_id) DO NOTHING
+
+-- name: coding_set
+-- roles: staff
+INSERT INTO case_code (case_id, code_id, is_so, at, who)
+VALUES (:case_id, :code_id, :is_so, :at, :who)
+ON CONFLICT (case_id, code_id) DO UPDATE
+SET is_so = excluded.is_so, at = excluded.at, who = excluded.who
+
+-- name: coding_unset_kind
+-- roles: staff
+DELETE FROM case_code
+WHERE case_id = :case_id AND code_id <> :code_id AND code_id IN
+    (SELECT x.code_id FROM case_code x CROSS JOIN code k ON k.id = x.code_id
+    WHERE x.case_id = :case_id AND k.kind = :kind)
+
+-- name: coding_children
+-- roles: staff
+SELECT x.code_id FROM case_code x
+CROSS JOIN code k ON k.id = x.code_id
+WHERE x.case_id = :case_id AND x.is_so = 1 AND k.kind = 'sub_subject'
+AND k.parent = :parent
+
+-- name: coding_kinds
+-- roles: staff
+SELECT COALESCE (SUM (DISTINCT CASE k.kind WHEN 'subject' THEN 1
+    WHEN 'service' THEN 2 WHEN 'profession' THEN 4 ELSE 0 END), 0)
+FROM case_code x
+CROSS JOIN code k ON k.id = x.code_id
+WHERE x.case_id = :case_id AND x.is_so = 1
+
+-- name: coding_missing
+-- roles: staff
+-- scan: the cases that it found itself
+SELECT reference, category, closed_on, kinds FROM (
+    SELECT c.reference, c.category, c.closed_on,
+	COALESCE ((SELECT SUM (DISTINCT CASE k.kind WHEN 'subject' THEN 1
+	    WHEN 'service' THEN 2 WHEN 'profession' THEN 4 ELSE 0 END)
+	    FROM case_code x CROSS JOIN code k ON k.id = x.code_id
+	    WHERE x.case_id = c.id AND x.is_so = 1), 0) AS kinds
+    FROM cases c INDEXED BY cases_by_closing
+    WHERE c.closed_on BETWEEN :from AND :until AND c.category = 'complaint'
+    AND c.merged_into IS NULL AND c.destroyed_at IS NULL
+    AND COALESCE ((SELECT f.value FROM case_field f WHERE f.case_id = c.id
+	AND f.field = 'outcome' AND f.is_current = 1), '')
+	IN ('upheld', 'partly_upheld', 'not_upheld')
+    ORDER BY c.closed_on, c.id)
+WHERE kinds < 7
+
+-- Reports.  The period's days come first, in one order.
+
+-- part: period
+WITH asked AS (SELECT :from, :until),
+
+-- Complaints that were there in the period: is_new, received in it; fate, what
+-- had become of them at its end: a decision, 'left' without one, or 'open'.
+-- Who came and left in it is not counted.
+
+-- part: scope
+scope AS (SELECT * FROM (SELECT c.id, c.received_on,
+    c.received_on >= :from AS is_new,
+    CASE WHEN COALESCE (c.closed_on, '9999') > :until THEN 'open'
+    ELSE COALESCE ((SELECT f.value FROM case_field f
+	WHERE f.case_id = c.id AND f.field = 'outcome' AND f.is_current = 1
+	AND f.value IN ('upheld', 'partly_upheld', 'not_upheld')), 'left')
+    END AS fate
+    FROM (SELECT id FROM cases INDEXED BY cases_by_category
+	    WHERE category = 'complaint' AND received_on BETWEEN :from AND :until
+	UNION ALL
+	SELECT id FROM cases INDEXED BY cases_by_closing
+	    WHERE closed_on >= :from AND received_on < :from
+	UNION ALL
+	SELECT id FROM cases INDEXED BY cases_open_by_receipt
+	    WHERE state <> 'closed' AND received_on < :from) a
+    CROSS JOIN cases c ON c.id = a.id
+    WHERE c.category = 'complaint' AND c.merged_into IS NULL)
+    WHERE is_new = 0 OR fate <> 'left')
+
+-- part: fates
+COALESCE (SUM (is_new), 0), COALESCE (SUM (fate NOT IN ('open', 'left')), 0),
+    COALESCE (SUM (fate = 'upheld'), 0),
+    COALESCE (SUM (fate = 'partly_upheld'), 0),
+    COALESCE (SUM (fate = 'not_upheld'), 0)
+
+-- name: report_balance
+-- roles: staff
+-- scan: the cases of the period, found by indexes
+@period
+@scope
+SELECT COALESCE (SUM (is_new = 0), 0),
+@fates
+    , COALESCE (SUM (fate = 'left'), 0), COALESCE (SUM (fate = 'open'), 0)
+FROM scope
+
+-- Counted for themselves, by another way, so that they prove the balance.
+
+-- name: report_open_on
+-- roles: staff
+-- scan: the open cases, and those closed since, by indexes
+SELECT COUNT (*) FROM (
+    SELECT category, merged_into FROM cases INDEXED BY cases_open_by_receipt
+	WHERE state <> 'closed' AND received_on <= :day
+    UNION ALL
+    SELECT category, merged_into FROM cases INDEXED BY cases_by_closing
+	WHERE closed_on > :day AND received_on <= :day)
+WHERE category = 'complaint' AND merged_into IS NULL
+
+-- name: report_by_code
+-- roles: staff
+-- scan: the cases of the period, found by indexes, and the codes of a kind
+WITH asked AS (SELECT :from, :until, :kind, :parent),
+@scope
+, coded AS (SELECT x.code_id, s.is_new, s.fate
+    FROM scope s CROSS JOIN case_code x ON x.case_id = s.id AND x.is_so = 1),
+counted (id, a, b, c, d, e) AS (SELECT code_id,
+@fates
+    FROM coded GROUP BY code_id)
+SELECT name, a, b, c, d, e FROM (
+    SELECT k.id AS place, k.name AS name, COALESCE (n.a, 0) AS a,
+	COALESCE (n.b, 0) AS b, COALESCE (n.c, 0) AS c,
+	COALESCE (n.d, 0) AS d, COALESCE (n.e, 0) AS e
+    FROM code k
+    LEFT JOIN counted n ON n.id = k.id
+    WHERE k.kind = :kind AND (:parent IS NULL OR k.parent = :parent)
+    AND (n.id IS NOT NULL
+	OR (k.valid_from <= :until AND k.valid_until >= :from))
+UNION ALL
+    SELECT 1e9, '(not coded)',
+@fates
+    FROM scope s
+    WHERE NOT EXISTS (SELECT 1 FROM case_code x
+	CROSS JOIN code k ON k.id = x.code_id
+	WHERE x.case_id = s.id AND x.is_so = 1 AND k.kind = :kind)
+    HAVING :parent IS NULL)
+ORDER BY place
+
+-- One code at most: what a person said, or else by the patient's date of birth,
+-- or by who complains being the patient.
+
+-- name: report_by_person
+-- roles: staff
+-- scan: the cases of the period, found by indexes, and the codes of a kind
+WITH asked AS (SELECT :from, :until, :kind),
+@scope
+, coded AS (SELECT s.is_new, s.fate, COALESCE (
+	(SELECT x.code_id FROM case_code x CROSS JOIN code k ON k.id = x.code_id
+	WHERE x.case_id = s.id AND x.is_so = 1 AND k.kind = :kind),
+	CASE :kind WHEN 'age' THEN (SELECT k.id FROM person_case pc
+	    CROSS JOIN person p ON p.id = pc.person_id
+	    CROSS JOIN code k ON k.kind = 'age'
+	    WHERE pc.case_id = s.id AND pc.role = 'patient'
+	    AND p.born_on IS NOT NULL
+	    AND s.received_on BETWEEN k.valid_from AND k.valid_until
+	    AND SUBSTR (s.received_on, 1, 4) - SUBSTR (p.born_on, 1, 4)
+		- (SUBSTR (s.received_on, 6) < SUBSTR (p.born_on, 6))
+		BETWEEN k.low AND k.high LIMIT 1)
+	ELSE (SELECT k.id FROM person_case pc
+	    CROSS JOIN person_case pt ON pt.case_id = pc.case_id
+		AND pt.person_id = pc.person_id AND pt.role = 'patient'
+	    CROSS JOIN code k ON k.kind = 'status'
+		AND k.code = 'status_patient'
+	    WHERE pc.case_id = s.id AND pc.role = 'complainant'
+	    AND s.received_on BETWEEN k.valid_from AND k.valid_until LIMIT 1)
+	END, 0) AS code_id
+    FROM scope s),
+counted (id, a, b, c, d, e) AS (SELECT code_id,
+@fates
+    FROM coded GROUP BY code_id)
+SELECT name, a, b, c, d, e FROM (
+    SELECT k.id AS place, k.name AS name, COALESCE (n.a, 0) AS a,
+	COALESCE (n.b, 0) AS b, COALESCE (n.c, 0) AS c,
+	COALESCE (n.d, 0) AS d, COALESCE (n.e, 0) AS e
+    FROM code k
+    LEFT JOIN counted n ON n.id = k.id
+    WHERE k.kind = :kind AND (n.id IS NOT NULL
+	OR (k.valid_from <= :until AND k.valid_until >= :from))
+UNION ALL
+    SELECT 1e9, '(not recorded)', COALESCE (SUM (a), 0),
+	COALESCE (SUM (b), 0), COALESCE (SUM (c), 0), COALESCE (SUM (d), 0),
+	COALESCE (SUM (e), 0)
+    FROM counted WHERE id = 0)
+ORDER BY place
+
+-- name: report_combined
+-- roles: staff
+-- scan: the cases of the period, found by indexes
+@period
+@scope
+, coded AS (SELECT s.id, s.is_new, s.fate, x.code_id, k.kind, k.name
+    FROM scope s
+    CROSS JOIN case_code x ON x.case_id = s.id AND x.is_so = 1
+    CROSS JOIN code k ON k.id = x.code_id
+    WHERE k.kind IN ('subject', 'service', 'profession'))
+SELECT s.name || ' / ' || v.name || ' / ' || p.name,
+    COALESCE (SUM (s.is_new), 0),
+    COALESCE (SUM (s.fate NOT IN ('open', 'left')), 0),
+    COALESCE (SUM (s.fate = 'upheld'), 0),
+    COALESCE (SUM (s.fate = 'partly_upheld'), 0),
+    COALESCE (SUM (s.fate = 'not_upheld'), 0)
+FROM coded s
+JOIN coded v ON v.id = s.id AND v.kind = 'service'
+JOIN coded p ON p.id = s.id AND p.kind = 'profession'
+WHERE s.kind = 'subject'
+GROUP BY s.code_id, v.code_id, p.code_id
+ORDER BY 2 DESC, 1
+
+-- name: report_numbers
+-- roles: staff
+-- scan: the cases of the period, found by indexes
+@period
+decided AS (SELECT (SELECT f.value FROM case_field f WHERE f.case_id = c.id
+	AND f.field = 'outcome' AND f.is_current = 1) AS outcome
+    FROM cases c INDEXED BY cases_by_closing
+    WHERE c.closed_on BETWEEN :from AND :until AND c.category = 'complaint'
+    AND c.merged_into IS NULL)
+SELECT (SELECT COUNT (*) FROM cases c INDEXED BY cases_by_category
+	WHERE c.category = 'complaint' AND c.received_on BETWEEN :from AND :until
+	AND c.merged_into IS NULL),
+    (SELECT COUNT (*) FROM decided WHERE outcome IN
+	('upheld', 'partly_upheld')),
+    (SELECT COUNT (*) FROM decided WHERE outcome = 'upheld'),
+    (SELECT COUNT (*) FROM decided WHERE outcome = 'partly_upheld'),
+    (SELECT COUNT (*) FROM decided WHERE outcome = 'not_upheld'),
+    (SELECT COUNT (*) FROM decided WHERE outcome = 'withdrawn'),
+    (SELECT COUNT (*) FROM decided WHERE outcome IN
+	('out_of_scope', 'transferred')),
+    (SELECT COUNT (*) FROM decided WHERE outcome = 'settled_orally'),
+    (SELECT COUNT (*) FROM case_field f CROSS JOIN cases c ON c.id = f.case_id
+	WHERE f.field = 'ombudsman_referred_on'
+	AND f.field IN ('response_sent_on', 'ombudsman_referred_on')
+	AND f.is_current = 1 AND f.value BETWEEN :from AND :until
+	AND c.merged_into IS NULL)
+
+-- name: report_categories
+-- roles: staff
+-- scan: the cases of the period and the open ones, found by indexes
+@period
+told AS (
+    SELECT category, 1 AS a, 0 AS b, 0 AS c, merged_into
+	FROM cases INDEXED BY cases_by_receipt
+	WHERE received_on BETWEEN :from AND :until
+    UNION ALL
+    SELECT category, 0, 1, 0, merged_into FROM cases INDEXED BY cases_by_closing
+	WHERE closed_on BETWEEN :from AND :until
+    UNION ALL
+    SELECT category, 0, 0, 1, merged_into
+	FROM cases INDEXED BY cases_open_by_receipt
+	WHERE state <> 'closed' AND received_on <= :until
+    UNION ALL
+    SELECT category, 0, 0, 1, merged_into FROM cases INDEXED BY cases_by_closing
+	WHERE closed_on > :until AND received_on <= :until)
+SELECT category, SUM (a), SUM (b), SUM (c) FROM told
+WHERE merged_into IS NULL GROUP BY category
+ORDER BY CASE category WHEN 'complaint' THEN 0 WHEN 'concern' THEN 1
+    WHEN 'comment' THEN 2 WHEN 'compliment' THEN 3 WHEN 'foi' THEN 4 ELSE 5 END
+
+-- name: report_themes
+-- roles: staff
+-- scan: the cases of two periods, found by an index
+WITH asked AS (SELECT :from, :until, :before, :kind),
+period AS (SELECT id, category, received_on, received_on >= :from AS is_now
+    FROM cases INDEXED BY cases_by_receipt
+    WHERE received_on BETWEEN :before AND :until AND merged_into IS NULL
+    AND category IN ('complaint', 'concern', 'comment', 'compliment')),
+coded AS (
+    SELECT p.id, p.category, p.is_now, x.code_id
+    FROM period p CROSS JOIN case_code x ON x.case_id = p.id AND x.is_so = 1
+    UNION
+    SELECT p.id, p.category, p.is_now, y.code_id
+    FROM period p
+    CROSS JOIN item_case ic ON ic.case_id = p.id AND ic.role = 'original'
+    CROSS JOIN topic t ON t.item_id = ic.item_id
+    CROSS JOIN code_topic y ON y.topic = t.name
+    CROSS JOIN code k ON k.id = y.code_id
+    WHERE p.received_on BETWEEN k.valid_from AND k.valid_until
+    AND NOT EXISTS (SELECT 1 FROM case_code x WHERE x.case_id = p.id))
+SELECT k.name, SUM (c.is_now AND c.category = 'complaint'),
+    SUM (c.is_now AND c.category = 'concern'),
+    SUM (c.is_now AND c.category = 'comment'),
+    SUM (c.is_now AND c.category = 'compliment'),
+    SUM (c.is_now = 0 AND c.category = 'complaint')
+FROM coded c CROSS JOIN code k ON k.id = c.code_id
+WHERE k.kind = :kind
+GROUP BY k.id ORDER BY 2 DESC, 3 DESC, 1
+
+-- name: report_words
+-- roles: staff
+-- scan: the cases closed in the period, found by an index
+WITH asked AS (SELECT :from, :until, :field)
+SELECT f.value, COUNT (*)
+FROM cases c INDEXED BY cases_by_closing
+CROSS JOIN case_field f ON f.case_id = c.id AND f.field = :field
+    AND f.is_current = 1
+WHERE c.closed_on BETWEEN :from AND :until
+AND c.category IN ('complaint', 'concern') AND c.merged_into IS NULL
+AND TRIM (f.value) <> '' AND LOWER (TRIM (f.value)) <> 'none'
+GROUP BY f.value ORDER BY 2 DESC, 1
+
+-- name: report_board_facts
+-- roles: staff
+-- scan: the cases of the period, found by indexes
+@period
+paid AS (SELECT CAST (REPLACE (f.value, '.', '') AS INTEGER) AS pence
+    FROM cases c INDEXED BY cases_by_closing
+    CROSS JOIN case_field f ON f.case_id = c.id AND f.field = 'redress'
+	AND f.is_current = 1 AND f.value <> ''
+    WHERE c.closed_on BETWEEN :from AND :until AND c.merged_into IS NULL)
+SELECT (SELECT COUNT (*) FROM case_field f CROSS JOIN cases c ON c.id = f.case_id
+	WHERE f.field = 'ombudsman_referred_on'
+	AND f.field IN ('response_sent_on', 'ombudsman_referred_on')
+	AND f.is_current = 1 AND f.value BETWEEN :from AND :until
+	AND c.merged_into IS NULL),
+    (SELECT COUNT (pence) FROM paid), (SELECT COALESCE (SUM (pence), 0) FROM paid),
+    (SELECT COUNT (DISTINCT c.id) FROM flag f
+	CROSS JOIN item_case ic ON ic.item_id = f.item_id
+	CROSS JOIN cases c ON c.id = ic.case_id
+	WHERE f.kind = 'discrimination'
+	AND c.received_on BETWEEN :from AND :until AND c.merged_into IS NULL)
+
+-- name: report_redirected
+-- roles: staff
+-- scan: the cases of the period, found by an index
+@period
+came AS (SELECT c.id, EXISTS (SELECT 1 FROM item_case ic
+	CROSS JOIN correction k ON k.item_id = ic.item_id AND k.case_id = c.id
+	WHERE ic.case_id = c.id AND ic.role = 'original'
+	AND k.category_from <> k.category_to) AS is_other
+    FROM cases c INDEXED BY cases_by_receipt
+    WHERE c.received_on BETWEEN :from AND :until AND c.merged_into IS NULL)
+SELECT COUNT (*), COALESCE (SUM (is_other), 0) FROM came
+
+-- Complaints that were decided in the period, evenly spread over it.
+
+-- name: report_pick
+-- roles: staff
+-- scan: the cases closed in the period, found by an index
+WITH asked AS (SELECT :from, :until, :most),
+done AS (SELECT c.id, c.closed_on,
+    ROW_NUMBER () OVER (ORDER BY c.closed_on, c.id) - 1 AS place,
+    COUNT (*) OVER () AS n
+    FROM cases c INDEXED BY cases_by_closing
+    WHERE c.closed_on BETWEEN :from AND :until AND c.category = 'complaint'
+    AND c.merged_into IS NULL AND c.destroyed_at IS NULL)
+SELECT c.reference, c.received_on,
+    COALESCE ((SELECT f.value FROM case_field f WHERE f.case_id = c.id
+	AND f.field = 'response_sent_on' AND f.is_current = 1), ''),
+    d.closed_on,
+    COALESCE ((SELECT f.value FROM case_field f WHERE f.case_id = c.id
+	AND f.field = 'outcome' AND f.is_current = 1), ''),
+    COALESCE ((SELECT group_concat (k.name, ', ') FROM case_code x
+	CROSS JOIN code k ON k.id = x.code_id
+	WHERE x.case_id = c.id AND x.is_so = 1 AND k.kind = 'subject'), ''),
+    (SELECT COUNT (*) FROM event e WHERE e.reference = c.reference)
+FROM done d CROSS JOIN cases c ON c.id = d.id
+WHERE n <= :most OR (place * :most) / n <> ((place - 1) * :most) / n
+    OR place = 0
+ORDER BY d.closed_on, d.id
+
+-- name: report_arrivals
+-- roles: staff
+WITH asked AS (SELECT :from, :until)
+SELECT c.category, c.received_on, COALESCE (c.ack_due, ''),
+    COALESCE (o.state, ''), COALESCE (o.finished_at, 0),
+    COALESCE (o.channel, ''), COALESCE (o.attempts, 0),
+    o.released_at IS NOT NULL, o.bounced_at IS NOT NULL,
+    COALESCE ((SELECT f.value FROM case_field f WHERE f.case_id = c.id
+	AND f.field = 'acknowledged_on' AND f.is_current = 1), ''),
+    i.registered_at
+FROM cases c INDEXED BY cases_by_receipt
+CROSS JOIN item_case ic ON ic.case_id = c.id AND ic.role = 'original'
+CROSS JOIN item i ON i.id = ic.item_id
+LEFT JOIN outbox o ON o.case_id = c.id AND o.kind = 'acknowledgement'
+WHERE c.received_on BETWEEN :from AND :until AND c.merged_into IS NULL
+
+-- name: report_responses
+-- roles: staff
+WITH asked AS (SELECT :from, :until)
+SELECT c.received_on, COALESCE (c.response_due, ''), f.value,
+    COALESCE ((SELECT g.value FROM case_field g WHERE g.case_id = c.id
+	AND g.field = 'agreed_due' AND g.is_current = 1), ''),
+    COALESCE ((SELECT g.value FROM case_field g WHERE g.case_id = c.id
+	AND g.field = 'complexity' AND g.is_current = 1), '')
+FROM case_field f
+CROSS JOIN cases c ON c.id = f.case_id
+WHERE f.field = 'response_sent_on'
+AND f.field IN ('response_sent_on', 'ombudsman_referred_on')
+AND f.is_current = 1 AND f.value BETWEEN :from AND :until
+AND c.category = 'complaint' AND c.merged_into IS NULL
+
+-- name: report_open_cases
+-- roles: staff
+-- scan: the cases open on that day, found by indexes
+SELECT received_on, response_due FROM (
+    SELECT received_on, COALESCE (response_due, '') AS response_due,
+	category, merged_into
+	FROM cases INDEXED BY cases_open_by_receipt
+	WHERE state <> 'closed' AND received_on <= :day
+    UNION ALL
+    SELECT received_on, COALESCE (response_due, ''), category, merged_into
+	FROM cases INDEXED BY cases_by_closing
+	WHERE closed_on > :day AND received_on <= :day)
+WHERE category = 'complaint' AND merged_into IS NULL
+
+-- name: report_requests
+-- roles: staff
+WITH asked AS (SELECT :from, :until)
+SELECT c.received_on, COALESCE (c.response_due, ''), COALESCE (c.closed_on, ''),
+    COALESCE ((SELECT f.value FROM case_field f WHERE f.case_id = c.id
+	AND f.field = 'response_sent_on' AND f.is_current = 1), ''),
+    COALESCE ((SELECT f.value FROM case_field f WHERE f.case_id = c.id
+	AND f.field = 'extended_until' AND f.is_current = 1), ''),
+    COALESCE ((SELECT f.value FROM case_field f WHERE f.case_id = c.id
+	AND f.field = 'outcome' AND f.is_current = 1), ''),
+    COALESCE ((SELECT f.value FROM case_field f WHERE f.case_id = c.id
+	AND f.field = 'exemptions' AND f.is_current = 1), ''),
+    COALESCE ((SELECT f.value FROM case_field f WHERE f.case_id = c.id
+	AND f.field = 'law' AND f.is_current = 1), '')
+FROM cases c INDEXED BY cases_by_category
+WHERE c.category = 'foi' AND c.received_on BETWEEN :from AND :until
+AND c.merged_into IS NULL

@@ -163,8 +163,8 @@ static enum outcome
 item_destroy(struct db *db, struct span id, time_t now, struct error *why)
 {
 	static const enum query queries[] = { Q_DESTROY_PARTS, Q_DESTROY_MARKS,
-		Q_DESTROY_REASONS, Q_DESTROY_PHRASES, Q_DESTROY_CORRECTIONS,
-		Q_DESTROY_LEDGER };
+		Q_DESTROY_REASONS, Q_DESTROY_TOPICS, Q_DESTROY_PHRASES,
+		Q_DESTROY_CORRECTIONS, Q_DESTROY_LEDGER };
 	enum outcome how = DONE;
 
 	for (size_t i = 0; i < sizeof queries / sizeof *queries && how == DONE;

@@ -14,6 +14,7 @@
 #define STAFF ROLE(DB_STAFF)
 #define RECONCILE ROLE(DB_RECONCILE)
 #define KEEPER ROLE(DB_KEEPER)
+#define MONITOR ROLE(DB_MONITOR)
 
 static const struct right {
 	int action;
@@ -111,6 +112,9 @@ static const struct right {
 	{ SQLITE_READ, "case_field", NULL, STAFF },
 	{ SQLITE_UPDATE, "cases", "response_due", STAFF },
 	{ SQLITE_READ, "case_view", NULL, STAFF },
+	{ SQLITE_READ, "case_clock", NULL, STAFF },
+	{ SQLITE_READ, "case_worker", NULL, STAFF },
+	{ SQLITE_UPDATE, "cases", "disposition", STAFF },
 	/* casework: closing, pausing, splitting, merging, reading again */
 	{ SQLITE_UPDATE, "cases", "closed_on", STAFF },
 	{ SQLITE_UPDATE, "cases", "retain_until", STAFF },
@@ -125,6 +129,8 @@ static const struct right {
 	{ SQLITE_UPDATE, "outbox", "note", STAFF },
 	{ SQLITE_UPDATE, "outbox", "next_attempt", STAFF },
 	{ SQLITE_UPDATE, "outbox", "released_at", STAFF },
+	{ SQLITE_UPDATE, "outbox", "channel", STAFF },
+	{ SQLITE_UPDATE, "outbox", "to_postal", STAFF },
 	{ SQLITE_UPDATE, "item", "reread_at", STAFF },
 	{ SQLITE_UPDATE, "item", "kind", INTAKE },
 	{ SQLITE_UPDATE, "item", "type", INTAKE },
@@ -188,6 +194,17 @@ static const struct right {
 	{ SQLITE_READ, "case_field", "value", SENDER },
 	{ SQLITE_READ, "case_field", "is_current", SENDER },
 	{ SQLITE_READ, "holiday", NULL, SENDER },
+	/* letters that are owed while a case is open */
+	{ SQLITE_INSERT, "outbox", NULL, SENDER },
+	{ SQLITE_READ, "flag", "item_id", SENDER },
+	{ SQLITE_READ, "flag", "urgency", SENDER },
+	{ SQLITE_UPDATE, "alert", "due_at", INTAKE },
+	{ SQLITE_UPDATE, "alert", "state", INTAKE },
+	{ SQLITE_UPDATE, "alert", "note", INTAKE },
+	{ SQLITE_UPDATE, "alert", "returned", INTAKE },
+	{ SQLITE_UPDATE, "alert", "attempts", INTAKE },
+	{ SQLITE_UPDATE, "alert", "refusals", INTAKE },
+	{ SQLITE_READ, "alert", NULL, INTAKE },
 	/* the keeper: backups, and what is destroyed at the end of its time */
 	{ SQLITE_INSERT, "event", NULL, KEEPER },
 	{ SQLITE_INSERT, "backup", NULL, KEEPER },
@@ -341,6 +358,49 @@ static const struct right {
 	{ SQLITE_READ, "letter", NULL, SENDER | STAFF },
 	{ SQLITE_DELETE, "letter", NULL, KEEPER },
 	{ SQLITE_UPDATE, "alert", "note", KEEPER },
+	/* what is counted for monitoring */
+	{ SQLITE_READ, "item", "id", MONITOR },
+	{ SQLITE_READ, "item", "channel", MONITOR },
+	{ SQLITE_READ, "item", "outcome", MONITOR },
+	{ SQLITE_READ, "item", "place", MONITOR },
+	{ SQLITE_READ, "item_case", NULL, MONITOR },
+	{ SQLITE_READ, "cases", "id", MONITOR },
+	{ SQLITE_READ, "cases", "state", MONITOR },
+	{ SQLITE_READ, "cases", "category", MONITOR },
+	{ SQLITE_READ, "cases", "needs_review", MONITOR },
+	{ SQLITE_READ, "cases", "ack_due", MONITOR },
+	{ SQLITE_READ, "outbox", "case_id", MONITOR },
+	{ SQLITE_READ, "outbox", "kind", MONITOR },
+	{ SQLITE_READ, "outbox", "state", MONITOR },
+	{ SQLITE_READ, "outbox", "made_at", MONITOR },
+	{ SQLITE_READ, "alert", "state", MONITOR },
+	{ SQLITE_READ, "alert", "urgency", MONITOR },
+	{ SQLITE_READ, "poll", "mailbox", MONITOR },
+	{ SQLITE_READ, "poll", "at", MONITOR },
+	{ SQLITE_READ, "poll", "since", MONITOR },
+	{ SQLITE_READ, "ledger", "mailbox", MONITOR },
+	{ SQLITE_READ, "ledger", "state", MONITOR },
+	{ SQLITE_READ, "ledger", "uid", MONITOR },
+	{ SQLITE_READ, "ledger", "settled_at", MONITOR },
+	{ SQLITE_READ, "backup", "at", MONITOR | STAFF },
+	{ SQLITE_READ, "sqlite_sequence", NULL, MONITOR },
+	/* codes: what words suggest, the lists, what a person says */
+	{ SQLITE_INSERT, "topic", NULL, INTAKE },
+	{ SQLITE_DELETE, "topic", NULL, INTAKE | KEEPER },
+	{ SQLITE_READ, "topic", "item_id", INTAKE },
+	{ SQLITE_READ, "topic", NULL, STAFF },
+	{ SQLITE_INSERT, "code", NULL, STAFF },
+	{ SQLITE_UPDATE, "code", NULL, STAFF },
+	{ SQLITE_DELETE, "code", NULL, STAFF },
+	{ SQLITE_READ, "code", NULL, STAFF },
+	{ SQLITE_INSERT, "code_topic", NULL, STAFF },
+	{ SQLITE_DELETE, "code_topic", NULL, STAFF },
+	{ SQLITE_READ, "code_topic", NULL, STAFF },
+	{ SQLITE_INSERT, "case_code", NULL, STAFF },
+	{ SQLITE_UPDATE, "case_code", NULL, STAFF },
+	{ SQLITE_DELETE, "case_code", NULL, STAFF },
+	{ SQLITE_READ, "case_code", "case_id", INTAKE },
+	{ SQLITE_READ, "case_code", NULL, STAFF },
 };
 
 static bool

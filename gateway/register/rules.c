@@ -1,5 +1,6 @@
 /* rules.c - holds changes of a case's fields to the law */
 #include "register/rules.h"
+#include "register/clarifying.h"
 #include "register/standing.h"
 #include "register/statement.h"
 #include "triage/workday.h"
@@ -37,6 +38,8 @@ static const struct need {
 	    "the person must agree first: set transfer_consent received" },
 	{ "late_decision", NULL, "late_decided_by", NULL, true, true,
 	    "say who decided (late_decided_by), and why: --reason WORDS" },
+	{ "staff_matter", NULL, NULL, NULL, true, true,
+	    "say why: --reason WORDS" },
 	{ "legal_hold", "no", NULL, NULL, true, true,
 	    "to end a legal hold takes a reason: --reason WORDS" },
 	{ "legal_hold", "", NULL, NULL, true, true,
@@ -250,6 +253,23 @@ agree(const struct attempt *a, struct error *why)
 	return how == DONE ? move_days(a, due, why) : how;
 }
 
+/* --- matters of staff ------------------------------------------------------- */
+
+/* It leaves the ordinary lists, unacknowledged, or comes back to them. */
+static enum outcome
+set_staff_matter(const struct attempt *a, struct error *why)
+{
+	bool is_one = span_is_equal(a->wanted->value, SPAN("yes"));
+	enum outcome how = statement_run(a->db, Q_CASE_OF_STAFF, why,
+	    VALUES(value_word(is_one ? "staff_matter" : "case"),
+		value_number(a->standing.id)));
+
+	if (how == DONE && is_one)
+		how = statement_run(a->db, Q_CASE_HOLD_OF_STAFF, why,
+		    VALUES(value_number(a->standing.id)));
+	return how;
+}
+
 static enum outcome
 try(const struct attempt *a, struct error *why)
 {
@@ -270,6 +290,15 @@ try(const struct attempt *a, struct error *why)
 			return agree(a, why);
 		return fail(why, REFUSED,
 		    "agreed_due: agree on another day in place of it");
+	}
+	if (clarifying_is_field(a->wanted->field))
+		return clarifying_set(&(struct clarifying){ a->db, a->wanted,
+					  &a->standing, a->mem },
+		    why);
+	if (is_field(a, "staff_matter")) {
+		how = set_staff_matter(a, why);
+		if (how != DONE)
+			return how;
 	}
 	return casework_write(a->db, &a->wanted->change, a->wanted->field,
 	    a->wanted->value, why);

@@ -19,6 +19,10 @@ PRAGMA temp_store = MEMORY;
 
 PRAGMA cache_size = -16000;
 
+-- db.c keeps the write-ahead file when the last user leaves: empty, by this.
+
+PRAGMA journal_size_limit = 8388608;
+
 -- migration 1
 
 PRAGMA application_id = 1347571026;
@@ -1152,3 +1156,381 @@ CREATE TABLE letter (
 ) STRICT;
 
 PRAGMA user_version = 16;
+
+-- migration 17
+
+CREATE VIEW case_clock AS
+-- the days of what is still owed, NULL where nothing is
+SELECT c.id, CASE WHEN c.state <> 'closed' AND (o.state IN
+    ('due', 'sending', 'printed', 'held', 'failed')
+    OR (o.state = 'sent' AND o.bounced_at IS NOT NULL))
+    THEN c.ack_due END AS ack_on,
+    CASE WHEN c.state <> 'closed' AND COALESCE ((SELECT r.value
+	FROM case_field r WHERE r.case_id = c.id
+	AND r.field = 'response_sent_on' AND r.is_current = 1), '') = ''
+    THEN c.response_due END AS response_on
+FROM cases c
+LEFT JOIN outbox o ON o.case_id = c.id AND o.kind = 'acknowledgement';
+
+CREATE VIEW case_worker AS
+-- who answers for a case (owner), and who works on it (officer)
+SELECT case_id, field, value FROM case_field
+WHERE field IN ('owner', 'officer') AND value <> '' AND is_current = 1;
+
+-- A matter of a member of staff (reg 8(1)(b)) stands in no ordinary list.
+
+CREATE INDEX cases_of_staff ON cases (received_on, id)
+    WHERE disposition = 'staff_matter';
+
+-- What could not be read.
+
+CREATE INDEX item_unread ON item (id) WHERE outcome <> 'read';
+
+CREATE INDEX part_unread ON part (item_id, position)
+    WHERE outcome NOT IN ('read', 'empty');
+
+PRAGMA user_version = 17;
+
+-- migration 18
+
+-- What was done with an item that is in no case, and how many of which kind
+-- came.
+
+CREATE INDEX event_by_item ON event (item_id, id) WHERE item_id IS NOT NULL;
+
+CREATE INDEX item_counted ON item (channel, outcome);
+
+PRAGMA user_version = 18;
+
+-- migration 19
+
+-- Letters that are owed while a case is open: kind is then follow_up, or
+-- holding- and the day by which it was owed.
+
+ALTER TABLE outbox ADD COLUMN
+	due_on TEXT; -- the day by which it is owed; NULL for acknowledgements
+
+ALTER TABLE outbox ADD COLUMN
+	about TEXT NOT NULL DEFAULT ''; -- holding: the day that was named then
+
+ALTER TABLE alert ADD COLUMN
+	sent_to INTEGER NOT NULL DEFAULT 0; -- the last mail: which address
+
+ALTER TABLE alert ADD COLUMN
+	returned INTEGER NOT NULL DEFAULT 0; -- so many addresses came back
+
+DROP VIEW case_clock;
+
+CREATE VIEW case_clock AS
+-- the days of what is still owed, NULL where nothing is
+SELECT c.id, CASE WHEN c.state <> 'closed' AND (o.state IN
+    ('due', 'sending', 'printed', 'held', 'failed')
+    OR (o.state = 'sent' AND o.bounced_at IS NOT NULL))
+    THEN c.ack_due END AS ack_on,
+    CASE WHEN c.state <> 'closed' AND COALESCE ((SELECT r.value
+	FROM case_field r WHERE r.case_id = c.id
+	AND r.field = 'response_sent_on' AND r.is_current = 1), '') = ''
+    THEN c.response_due END AS response_on,
+    (SELECT MIN (l.due_on) FROM outbox l WHERE l.case_id = c.id
+	AND c.state <> 'closed' AND l.kind <> 'acknowledgement'
+	AND l.state IN ('due', 'sending', 'printed', 'held', 'failed'))
+	AS letter_on
+FROM cases c
+LEFT JOIN outbox o ON o.case_id = c.id AND o.kind = 'acknowledgement';
+
+DROP VIEW case_view;
+
+CREATE VIEW case_view AS
+-- struct case_row of cases.h, column by column, then the key
+SELECT c.reference, ic.item_id, c.category, c.disposition, c.state,
+    CASE WHEN c.author_name <> '' THEN c.author_name
+	ELSE c.author_address END || CASE WHEN i.author_role <> ''
+	THEN ' (' || i.author_role || ')' ELSE '' END AS who,
+    i.title, i.channel, c.needs_review, c.review_reason,
+    c.received_on, c.ack_due, c.response_due,
+    CASE WHEN o.bounced_at IS NOT NULL AND o.state IN ('sending', 'sent')
+	THEN 'bounced' ELSE COALESCE (o.state, 'none') END AS ack_state,
+    CASE WHEN o.bounced_at IS NOT NULL AND o.state IN ('sending', 'sent')
+	THEN 'it could not be delivered to ' || o.to_address ||
+	    CASE WHEN o.bounce <> '' THEN ' (' || o.bounce || ')'
+	    ELSE '' END || ': send a letter instead'
+	WHEN o.note <> '' OR o.state <> 'held' THEN o.note
+	ELSE c.why_not END AS ack_note,
+    (SELECT group_concat (kind, ' ')
+	FROM (SELECT f.kind FROM item_case fc
+	    JOIN flag f ON f.item_id = fc.item_id
+	    WHERE fc.case_id = c.id GROUP BY f.kind
+	    ORDER BY MIN (CASE f.urgency WHEN 'immediate' THEN 0
+		WHEN 'same_day' THEN 1 ELSE 2 END), f.kind)) AS flags,
+    i.outcome, i.place, COALESCE (c.paused_on, '') AS paused_on,
+    COALESCE (c.closed_on, '') AS closed_on,
+    COALESCE (c.retain_until, '') AS retain_until,
+    COALESCE (c.holding_due, '') AS holding_due,
+    COALESCE ((SELECT f.value FROM case_field f WHERE f.case_id = c.id
+	AND f.field = 'agreed_due' AND f.is_current = 1), '') AS agreed_due,
+    COALESCE ((SELECT f.value FROM case_field f WHERE f.case_id = c.id
+	AND f.field = 'response_sent_on' AND f.is_current = 1), '')
+	AS response_sent_on,
+    COALESCE ((SELECT f.value FROM case_field f WHERE f.case_id = c.id
+	AND f.field = 'owner' AND f.is_current = 1), '') AS owner,
+    COALESCE ((SELECT f.value FROM case_field f WHERE f.case_id = c.id
+	AND f.field = 'officer' AND f.is_current = 1), '') AS officer,
+    COALESCE (w.kind, '') AS letter, COALESCE (w.state, '') AS letter_state,
+    COALESCE (w.due_on, '') AS letter_due, COALESCE (w.note, '') AS letter_note,
+    c.id
+FROM cases c
+JOIN item_case ic ON ic.case_id = c.id AND ic.role = 'original'
+JOIN item i ON i.id = ic.item_id
+LEFT JOIN outbox o ON o.case_id = c.id AND o.kind = 'acknowledgement'
+LEFT JOIN outbox w ON w.id = (SELECT MIN (l.id) FROM outbox l
+    WHERE l.case_id = c.id AND l.kind <> 'acknowledgement'
+    AND l.state IN ('due', 'sending', 'printed', 'held', 'failed'));
+
+PRAGMA user_version = 19;
+
+-- migration 20
+
+CREATE TABLE code (
+	-- what a case can be coded as, and in which time
+	id INTEGER NOT NULL PRIMARY KEY,
+	kind TEXT NOT NULL CHECK (kind IN ('subject', 'sub_subject',
+	    'service', 'profession', 'age', 'status')),
+	code TEXT NOT NULL,           -- waiting_times
+	parent TEXT NOT NULL,         -- subject of a sub_subject; or ''
+	name TEXT NOT NULL,           -- for people
+	source TEXT NOT NULL,         -- where it is from: templates/codes.tsv
+	low INTEGER,                  -- of an age: from so many years ...
+	high INTEGER,                 -- ... to so many; NULL for others
+	valid_from TEXT NOT NULL DEFAULT '1970-01-01', -- cases received then
+	valid_until TEXT NOT NULL DEFAULT '9999-12-31', -- and until then
+	UNIQUE (kind, code, valid_from)
+) STRICT;
+
+CREATE INDEX code_by_code ON code (code, valid_from);
+
+CREATE TABLE code_topic (
+	-- what in a text suggests a code
+	code_id INTEGER NOT NULL REFERENCES code (id),
+	topic TEXT NOT NULL,          -- a name of triage/topics.tsv
+	PRIMARY KEY (topic, code_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX code_topic_by_code ON code_topic (code_id);
+
+CREATE TABLE topic (
+	-- a topic of an item, and the words that say so
+	item_id TEXT NOT NULL REFERENCES item (id),
+	position INTEGER NOT NULL,    -- from 0, the weightiest first
+	name TEXT NOT NULL,           -- of triage/topics.tsv
+	weight INTEGER NOT NULL,      -- thousandths
+	phrase TEXT NOT NULL,         -- as it stands in the text
+	part INTEGER NOT NULL,        -- position of the part
+	begins INTEGER NOT NULL,      -- byte of the part's text
+	ends INTEGER NOT NULL,        -- byte behind the last
+	PRIMARY KEY (item_id, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE case_code (
+	-- what a person said of a code of a case
+	case_id INTEGER NOT NULL REFERENCES cases (id),
+	code_id INTEGER NOT NULL REFERENCES code (id),
+	is_so INTEGER NOT NULL,       -- 1: it is; 0: it is not, though suggested
+	at INTEGER NOT NULL,          -- when
+	who TEXT NOT NULL,            -- by whom
+	PRIMARY KEY (case_id, code_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX case_code_by_code ON case_code (code_id, case_id);
+
+CREATE INDEX cases_by_closing ON cases (closed_on, id)
+    WHERE closed_on IS NOT NULL;
+
+CREATE INDEX case_field_by_day ON case_field (field, value, case_id)
+    WHERE is_current = 1
+    AND field IN ('response_sent_on', 'ombudsman_referred_on');
+
+INSERT INTO code (id, kind, code, parent, name, source, low, high) VALUES
+    (1, 'subject', 'access_treatment', '', 'Access to treatment or drugs', 'aligned', NULL, NULL),
+    (2, 'subject', 'admissions_discharges', '', 'Admissions, discharges and transfers', 'aligned', NULL, NULL),
+    (3, 'subject', 'appointments', '', 'Appointments', 'aligned', NULL, NULL),
+    (4, 'subject', 'clinical_treatment', '', 'Clinical treatment', 'aligned', NULL, NULL),
+    (5, 'subject', 'commissioning', '', 'Commissioning', 'recalled', NULL, NULL),
+    (6, 'subject', 'communications', '', 'Communications', 'aligned', NULL, NULL),
+    (7, 'subject', 'consent', '', 'Consent', 'aligned', NULL, NULL),
+    (8, 'subject', 'end_of_life', '', 'End of life care', 'aligned', NULL, NULL),
+    (9, 'subject', 'facilities', '', 'Facilities services', 'aligned', NULL, NULL),
+    (10, 'subject', 'integrated_care', '', 'Integrated care', 'recalled', NULL, NULL),
+    (11, 'subject', 'mortuary', '', 'Mortuary and post mortem', 'recalled', NULL, NULL),
+    (12, 'subject', 'patient_care', '', 'Patient care, nutrition and hydration included', 'aligned', NULL, NULL),
+    (13, 'subject', 'prescribing', '', 'Prescribing and medication', 'aligned', NULL, NULL),
+    (14, 'subject', 'privacy_dignity', '', 'Privacy, dignity and wellbeing', 'aligned', NULL, NULL),
+    (15, 'subject', 'restraint', '', 'Restraint', 'aligned', NULL, NULL),
+    (16, 'subject', 'staff_numbers', '', 'Staff numbers', 'recalled', NULL, NULL),
+    (17, 'subject', 'transport', '', 'Transport and ambulances', 'recalled', NULL, NULL),
+    (18, 'subject', 'administration', '', 'Trust administration and policies', 'aligned', NULL, NULL),
+    (19, 'subject', 'values_behaviours', '', 'Values and behaviours of staff', 'aligned', NULL, NULL),
+    (20, 'subject', 'waiting_times', '', 'Waiting times', 'aligned', NULL, NULL),
+    (21, 'subject', 'other_subject', '', 'Other', 'aligned', NULL, NULL);
+
+INSERT INTO code (id, kind, code, parent, name, source, low, high) VALUES
+    (22, 'sub_subject', 'access_refused', 'access_treatment', 'Treatment or service refused or not offered', 'own', NULL, NULL),
+    (23, 'sub_subject', 'referral', 'access_treatment', 'Referral delayed, refused or lost', 'own', NULL, NULL),
+    (24, 'sub_subject', 'discharge', 'admissions_discharges', 'Discharge: unsafe, early or badly planned', 'own', NULL, NULL),
+    (25, 'sub_subject', 'transfer', 'admissions_discharges', 'Admission or move between wards and hospitals', 'own', NULL, NULL),
+    (26, 'sub_subject', 'sectioned', 'admissions_discharges', 'Detention under the Mental Health Act', 'own', NULL, NULL),
+    (27, 'sub_subject', 'appointment_cancelled', 'appointments', 'Appointment or operation cancelled', 'own', NULL, NULL),
+    (28, 'sub_subject', 'appointment_letter', 'appointments', 'Appointment letter late, lost or wrong', 'own', NULL, NULL),
+    (29, 'sub_subject', 'appointment_booking', 'appointments', 'Appointment not to be had, or not kept', 'own', NULL, NULL),
+    (30, 'sub_subject', 'diagnosis', 'clinical_treatment', 'Diagnosis missed, wrong or delayed', 'own', NULL, NULL),
+    (31, 'sub_subject', 'treatment_wrong', 'clinical_treatment', 'Treatment or operation wrong or poor', 'own', NULL, NULL),
+    (32, 'sub_subject', 'treatment_delay', 'clinical_treatment', 'Treatment, tests or checks delayed or left out', 'own', NULL, NULL),
+    (33, 'sub_subject', 'pain', 'clinical_treatment', 'Pain not treated', 'own', NULL, NULL),
+    (34, 'sub_subject', 'deterioration', 'clinical_treatment', 'Getting worse, not recognised', 'own', NULL, NULL),
+    (35, 'sub_subject', 'maternity_care', 'clinical_treatment', 'Labour, birth and loss of a baby', 'own', NULL, NULL),
+    (36, 'sub_subject', 'test_results', 'clinical_treatment', 'Test results late or lost', 'own', NULL, NULL),
+    (37, 'sub_subject', 'funding', 'commissioning', 'Funding of care refused', 'own', NULL, NULL),
+    (38, 'sub_subject', 'not_informed', 'communications', 'Patient or family not told', 'own', NULL, NULL),
+    (39, 'sub_subject', 'no_reply', 'communications', 'Calls, letters and messages not answered', 'own', NULL, NULL),
+    (40, 'sub_subject', 'conflicting_information', 'communications', 'Conflicting information', 'own', NULL, NULL),
+    (41, 'sub_subject', 'interpreter', 'communications', 'Interpreter or format not provided', 'own', NULL, NULL),
+    (42, 'sub_subject', 'bad_news', 'communications', 'Bad news badly broken', 'own', NULL, NULL),
+    (43, 'sub_subject', 'no_consent', 'consent', 'Consent not asked, or risks not told', 'own', NULL, NULL),
+    (44, 'sub_subject', 'dying', 'end_of_life', 'Care of the dying and of their family', 'own', NULL, NULL),
+    (45, 'sub_subject', 'cleanliness', 'facilities', 'Cleanliness', 'own', NULL, NULL),
+    (46, 'sub_subject', 'food', 'facilities', 'Food', 'own', NULL, NULL),
+    (47, 'sub_subject', 'parking', 'facilities', 'Car parking', 'own', NULL, NULL),
+    (48, 'sub_subject', 'equipment', 'facilities', 'Equipment and aids', 'own', NULL, NULL),
+    (49, 'sub_subject', 'environment', 'facilities', 'Noise, cold, seats and signs', 'own', NULL, NULL),
+    (50, 'sub_subject', 'care_plan', 'integrated_care', 'Care plan, package or coordinator missing', 'own', NULL, NULL);
+
+INSERT INTO code (id, kind, code, parent, name, source, low, high) VALUES
+    (51, 'sub_subject', 'after_death', 'mortuary', 'Mortuary and post mortem', 'own', NULL, NULL),
+    (52, 'sub_subject', 'hygiene_care', 'patient_care', 'Washing, toilet and answering the bell', 'own', NULL, NULL),
+    (53, 'sub_subject', 'left_alone', 'patient_care', 'Left alone or unattended', 'own', NULL, NULL),
+    (54, 'sub_subject', 'pressure_sore', 'patient_care', 'Pressure sore', 'own', NULL, NULL),
+    (55, 'sub_subject', 'nutrition', 'patient_care', 'Food and drink not given or out of reach', 'own', NULL, NULL),
+    (56, 'sub_subject', 'falls', 'patient_care', 'Falls', 'own', NULL, NULL),
+    (57, 'sub_subject', 'medication_wrong', 'prescribing', 'Wrong medicine or dose', 'own', NULL, NULL),
+    (58, 'sub_subject', 'medication_delay', 'prescribing', 'Medicine late, stopped or not given', 'own', NULL, NULL),
+    (59, 'sub_subject', 'prescription', 'prescribing', 'Prescription', 'own', NULL, NULL),
+    (60, 'sub_subject', 'confidentiality', 'privacy_dignity', 'Breach of confidentiality', 'own', NULL, NULL),
+    (61, 'sub_subject', 'dignity', 'privacy_dignity', 'Privacy and dignity', 'own', NULL, NULL),
+    (62, 'sub_subject', 'restrained', 'restraint', 'All aspects of restraint', 'own', NULL, NULL),
+    (63, 'sub_subject', 'too_few_staff', 'staff_numbers', 'Too few staff', 'own', NULL, NULL),
+    (64, 'sub_subject', 'ambulance_delay', 'transport', 'Ambulance late', 'own', NULL, NULL),
+    (65, 'sub_subject', 'patient_transport', 'transport', 'Patient transport', 'own', NULL, NULL),
+    (66, 'sub_subject', 'records', 'administration', 'Records wrong, lost or not given', 'own', NULL, NULL),
+    (67, 'sub_subject', 'property', 'administration', 'Property lost or damaged', 'own', NULL, NULL),
+    (68, 'sub_subject', 'finance', 'administration', 'Charges and costs', 'own', NULL, NULL),
+    (69, 'sub_subject', 'complaint_handling', 'administration', 'How a complaint was handled', 'own', NULL, NULL),
+    (70, 'sub_subject', 'website', 'administration', 'Website, switchboard and computers', 'own', NULL, NULL),
+    (71, 'sub_subject', 'attitude', 'values_behaviours', 'Attitude of staff', 'own', NULL, NULL),
+    (72, 'sub_subject', 'abuse_by_staff', 'values_behaviours', 'Abuse by staff, alleged included', 'own', NULL, NULL),
+    (73, 'sub_subject', 'discrimination', 'values_behaviours', 'Discrimination', 'own', NULL, NULL),
+    (74, 'sub_subject', 'waiting_list', 'waiting_times', 'Time on a waiting list', 'own', NULL, NULL),
+    (75, 'sub_subject', 'waiting_clinic', 'waiting_times', 'Time waited on the day', 'own', NULL, NULL);
+
+INSERT INTO code (id, kind, code, parent, name, source, low, high) VALUES
+    (76, 'service', 'emergency', '', 'Accident, emergency and urgent care', 'recalled', NULL, NULL),
+    (77, 'service', 'inpatient', '', 'Inpatient', 'recalled', NULL, NULL),
+    (78, 'service', 'outpatient', '', 'Outpatient', 'recalled', NULL, NULL),
+    (79, 'service', 'maternity', '', 'Maternity', 'recalled', NULL, NULL),
+    (80, 'service', 'mental_health', '', 'Mental health', 'recalled', NULL, NULL),
+    (81, 'service', 'learning_disability', '', 'Learning disability', 'recalled', NULL, NULL),
+    (82, 'service', 'ambulance', '', 'Ambulance', 'recalled', NULL, NULL),
+    (83, 'service', 'patient_transport_service', '', 'Patient transport', 'recalled', NULL, NULL),
+    (84, 'service', 'community', '', 'Community health services', 'recalled', NULL, NULL),
+    (85, 'service', 'dental', '', 'Dental', 'recalled', NULL, NULL),
+    (86, 'service', 'prison', '', 'Prison healthcare', 'recalled', NULL, NULL),
+    (87, 'service', 'diagnostics', '', 'Diagnostics', 'recalled', NULL, NULL),
+    (88, 'service', 'pharmacy', '', 'Pharmacy', 'recalled', NULL, NULL),
+    (89, 'service', 'end_of_life_service', '', 'End of life and hospice', 'recalled', NULL, NULL),
+    (90, 'service', 'older_people', '', 'Older people', 'recalled', NULL, NULL),
+    (91, 'service', 'commissioning_service', '', 'Commissioning and funding', 'recalled', NULL, NULL),
+    (92, 'service', 'primary_care', '', 'Primary care', 'recalled', NULL, NULL),
+    (93, 'service', 'corporate', '', 'Corporate and support services', 'recalled', NULL, NULL),
+    (94, 'service', 'other_service', '', 'Other', 'recalled', NULL, NULL);
+
+INSERT INTO code (id, kind, code, parent, name, source, low, high) VALUES
+    (95, 'profession', 'medical', '', 'Medical', 'recalled', NULL, NULL),
+    (96, 'profession', 'dental_staff', '', 'Dental', 'recalled', NULL, NULL),
+    (97, 'profession', 'nursing', '', 'Nursing', 'recalled', NULL, NULL),
+    (98, 'profession', 'midwifery', '', 'Midwifery', 'recalled', NULL, NULL),
+    (99, 'profession', 'health_visiting', '', 'Health visiting', 'recalled', NULL, NULL),
+    (100, 'profession', 'therapeutic', '', 'Scientific, therapeutic and technical', 'return', NULL, NULL),
+    (101, 'profession', 'ambulance_crew', '', 'Ambulance crews', 'recalled', NULL, NULL),
+    (102, 'profession', 'ancillary', '', 'Maintenance and ancillary', 'recalled', NULL, NULL),
+    (103, 'profession', 'administrative', '', 'Administrative', 'recalled', NULL, NULL),
+    (104, 'profession', 'care_worker', '', 'Care and support workers', 'own', NULL, NULL),
+    (105, 'profession', 'other_profession', '', 'Other', 'recalled', NULL, NULL);
+
+INSERT INTO code (id, kind, code, parent, name, source, low, high) VALUES
+    (106, 'age', 'age_0_5', '', '0 to 5', 'recalled', 0, 5),
+    (107, 'age', 'age_6_17', '', '6 to 17', 'recalled', 6, 17),
+    (108, 'age', 'age_18_25', '', '18 to 25', 'recalled', 18, 25),
+    (109, 'age', 'age_26_55', '', '26 to 55', 'recalled', 26, 55),
+    (110, 'age', 'age_56_64', '', '56 to 64', 'recalled', 56, 64),
+    (111, 'age', 'age_65_74', '', '65 to 74', 'recalled', 65, 74),
+    (112, 'age', 'age_75', '', '75 and over', 'recalled', 75, 150),
+    (113, 'age', 'age_unknown', '', 'Unknown', 'recalled', NULL, NULL);
+
+INSERT INTO code (id, kind, code, parent, name, source, low, high) VALUES
+    (114, 'status', 'status_patient', '', 'Patient', 'recalled', NULL, NULL),
+    (115, 'status', 'status_parent', '', 'Parent', 'recalled', NULL, NULL),
+    (116, 'status', 'status_carer', '', 'Guardian or carer', 'recalled', NULL, NULL),
+    (117, 'status', 'status_relative', '', 'Other relative', 'recalled', NULL, NULL),
+    (118, 'status', 'status_other', '', 'Other', 'recalled', NULL, NULL),
+    (119, 'status', 'status_unknown', '', 'Unknown', 'recalled', NULL, NULL);
+
+INSERT INTO code_topic (code_id, topic) VALUES
+    (1, 'access_refused'), (1, 'referral'), (2, 'discharge'), (2, 'transfer'),
+    (2, 'sectioned'), (3, 'appointment_cancelled'), (3, 'appointment_letter'),
+    (3, 'appointment_booking'), (4, 'diagnosis_missed'),
+    (4, 'treatment_wrong'), (4, 'treatment_delay'), (4, 'pain'),
+    (4, 'deterioration'), (4, 'maternity_care'), (4, 'test_results'),
+    (5, 'funding'), (6, 'not_informed'), (6, 'no_reply'),
+    (6, 'conflicting_information'), (6, 'interpreter'),
+    (6, 'breaking_bad_news'), (7, 'consent'), (8, 'end_of_life'),
+    (9, 'cleanliness'), (9, 'food'), (9, 'parking'), (9, 'equipment'),
+    (9, 'environment'), (10, 'care_plan'), (11, 'mortuary'),
+    (12, 'hygiene_care'), (12, 'left_alone'), (12, 'pressure_sore'),
+    (12, 'nutrition'), (12, 'falls'), (13, 'medication_wrong'),
+    (13, 'medication_delay'), (13, 'prescription'), (14, 'confidentiality'),
+    (14, 'dignity'), (15, 'restraint'), (16, 'staffing'),
+    (17, 'waiting_ambulance'), (17, 'transport'), (18, 'records'),
+    (18, 'property'), (18, 'finance'), (18, 'complaint_handling'),
+    (18, 'website'), (19, 'attitude'), (19, 'abuse_by_staff'),
+    (19, 'discrimination'), (20, 'waiting_list'), (20, 'waiting_clinic'),
+    (22, 'access_refused'), (23, 'referral'), (24, 'discharge'),
+    (25, 'transfer'), (26, 'sectioned'), (27, 'appointment_cancelled'),
+    (28, 'appointment_letter'), (29, 'appointment_booking'),
+    (30, 'diagnosis_missed'), (31, 'treatment_wrong'),
+    (32, 'treatment_delay'), (33, 'pain'), (34, 'deterioration'),
+    (35, 'maternity_care'), (36, 'test_results'), (37, 'funding'),
+    (38, 'not_informed'), (39, 'no_reply'), (40, 'conflicting_information'),
+    (41, 'interpreter'), (42, 'breaking_bad_news'), (43, 'consent'),
+    (44, 'end_of_life'), (45, 'cleanliness'), (46, 'food'), (47, 'parking'),
+    (48, 'equipment'), (49, 'environment'), (50, 'care_plan'),
+    (51, 'mortuary'), (52, 'hygiene_care'), (53, 'left_alone'),
+    (54, 'pressure_sore'), (55, 'nutrition'), (56, 'falls'),
+    (57, 'medication_wrong'), (58, 'medication_delay'), (59, 'prescription'),
+    (60, 'confidentiality'), (61, 'dignity'), (62, 'restraint'),
+    (63, 'staffing'), (64, 'waiting_ambulance'), (65, 'transport'),
+    (66, 'records'), (67, 'property'), (68, 'finance'),
+    (69, 'complaint_handling'), (70, 'website'), (71, 'attitude'),
+    (72, 'abuse_by_staff'), (73, 'discrimination'), (74, 'waiting_list'),
+    (75, 'waiting_clinic'), (76, 'at_emergency'), (77, 'at_inpatient'),
+    (78, 'at_outpatient'), (79, 'at_maternity'), (80, 'at_mental_health'),
+    (81, 'at_learning_disability'), (82, 'at_ambulance'),
+    (83, 'at_transport'), (84, 'at_community'), (85, 'at_dental'),
+    (86, 'at_prison'), (87, 'at_diagnostics'), (88, 'at_pharmacy'),
+    (89, 'at_end_of_life'), (90, 'at_older'), (91, 'at_commissioning'),
+    (92, 'at_primary'), (93, 'at_corporate'), (95, 'by_doctor'),
+    (96, 'by_dentist'), (97, 'by_nurse'), (98, 'by_midwife');
+
+INSERT INTO code_topic (code_id, topic) VALUES
+    (99, 'by_health_visitor'), (100, 'by_therapist'),
+    (101, 'by_ambulance_crew'), (102, 'by_ancillary'),
+    (103, 'by_administrative'), (104, 'by_care_worker');
+
+PRAGMA user_version = 20;

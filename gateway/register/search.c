@@ -5,6 +5,10 @@
 #include "register/search_words.h"
 
 #include <limits.h>
+#include <stdlib.h>
+
+/* So many cases at most are looked into one by one. */
+#define MAX_FEW 500
 
 /* Text of all parts and their names, and line ends between them. */
 #define MAX_ITEM_WORDS_BYTES (4 * MAX_TEXT_BYTES)
@@ -263,11 +267,90 @@ gather_found(struct rows *rows, long long after, size_t most,
 	return how;
 }
 
+/* The newest document of a case that has the words, where one has. */
+static enum outcome
+find_in_case(struct db *db, struct span words, long long case_id,
+    struct found *found, struct error *why)
+{
+	autorows rows = { 0 };
+	enum outcome how = rows_start(&rows, db, Q_SEARCH_IN_CASE, why,
+	    VALUES(value_number(case_id), value_text(words)));
+
+	if (how == DONE)
+		how = rows_next(&rows, why);
+	if (how == DONE && rows.has_row)
+		add_found(found,
+		    (struct finding){ rows_number(&rows, 0), case_id });
+	return how;
+}
+
+static int
+by_document(const void *a, const void *b)
+{
+	const struct finding *p = a, *q = b;
+
+	return p->document < q->document ? 1 : -(p->document > q->document);
+}
+
+/* All of them are found: leaves the page behind the case `after`. */
+static void
+turn_to_page(struct found *found, long long after, size_t most)
+{
+	if (found->n > 0)
+		qsort(found->at, found->n, sizeof *found->at, by_document);
+	while (after != 0 && found->first < found->n &&
+	       found->at[found->first++].case_id != after)
+		;
+	if (most != 0 && found->n - found->first > most)
+		found->n = found->first + most;
+}
+
+/*
+ * Looks into the cases that the filters leave, where they are few: to walk
+ * through all that has a frequent word would take longer.  *is_found is false
+ * where they are too many for that.
+ */
+static enum outcome
+find_in_few(struct db *db, const struct search *search, long long after,
+    struct found *found, bool *is_found, struct error *why)
+{
+	autoarena mem = { 0 };
+	autorows rows = { 0 };
+	struct wanted few = *search->wanted;
+	long long *ids = ARENA_ARRAY(&mem, MAX_FEW + 1, long long);
+	size_t n = 0;
+	enum outcome how;
+
+	few.after = SPAN("");
+	few.most = MAX_FEW + 1;
+	how = list_start(db, &few, &rows, &mem, why);
+	while (how == DONE && (how = rows_next(&rows, why)) == DONE &&
+	       rows.has_row)
+		ids[n++] = rows_number(&rows, 0);
+	*is_found = n <= MAX_FEW;
+	for (size_t i = 0; i < n && *is_found && how == DONE; i++)
+		how = find_in_case(db, search->words, ids[i], found, why);
+	if (how == DONE && *is_found)
+		turn_to_page(found, after, (size_t)search->wanted->most);
+	return how;
+}
+
+static bool
+is_narrowed(const struct wanted *w)
+{
+	return w->category.at != NULL || w->state.at != NULL ||
+	       w->channel.at != NULL || w->flag.at != NULL ||
+	       w->owner.at != NULL || w->officer.at != NULL || w->is_late ||
+	       w->needs_review || w->of_staff || w->since != NO_DATE ||
+	       w->until != NO_DATE;
+}
+
 static enum outcome
 find(struct db *db, const struct search *search, struct found *found,
     struct error *why)
 {
 	autoarena mem = { 0 };
+	bool is_done = false;
 	struct list_place place = { SPAN(""), 0 };
 	struct value values[ASKED_COUNT + 2];
 	autorows rows = { 0 };
@@ -276,7 +359,10 @@ find(struct db *db, const struct search *search, struct found *found,
 	if (search->wanted->after.len > 0)
 		how = list_place_find(db, search->wanted->after, &mem, &place,
 		    why);
-	if (how != DONE)
+	if (how == DONE && !search->is_best_first &&
+	    is_narrowed(search->wanted))
+		how = find_in_few(db, search, place.id, found, &is_done, why);
+	if (how != DONE || is_done)
 		return how;
 	asked_values(search->wanted, &LIST_START, 0, &mem, values);
 	values[ASKED_COUNT] = value_text(search->words);
@@ -300,7 +386,7 @@ show_found(struct db *db, struct span words, struct finding finding,
 	if (how == DONE)
 		how = rows_next(&hit, why);
 	if (how == DONE)
-		how = rows_start(&cases, db, Q_SEARCH_CASE, why,
+		how = rows_start(&cases, db, Q_CASE_OF_ID, why,
 		    VALUES(value_number(finding.case_id)));
 	if (how == DONE)
 		how = rows_next(&cases, why);

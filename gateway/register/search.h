@@ -57,7 +57,7 @@ struct search {
 };
 
 /* How many of the newest that match are weighed against each other. */
-#define MAX_WEIGHED 2000
+#define MAX_WEIGHED 1000
 
 /* What stands before and behind a word that was found. */
 #define SEARCH_MARK_ON '\002'

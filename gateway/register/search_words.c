@@ -125,32 +125,70 @@ stem_ends(struct span stem, struct arena *mem, struct span *from,
 	*behind = (struct span){ high, stem.len };
 }
 
+#define MAX_STEM_PHRASES 8
+
+/*
+ * Parts a phrase that ends in a stem at its last word: "cs26-0012" is a head
+ * and "0012".  False where bytes do not tell where that begins.
+ */
+static bool
+cut_stem(struct span phrase, struct span *head, struct span *stem)
+{
+	size_t at = phrase.len;
+
+	while (at > 0 && is_plain_word((struct span){ phrase.at + at - 1, 1 }))
+		at--;
+	*head = span_head(phrase, at);
+	*stem = span_from(phrase, at);
+	return stem->len > 0 &&
+	       (at == 0 || (unsigned char)phrase.at[at - 1] < 0x80);
+}
+
+/* The words that begin with the stem as phrases behind head; *n of them. */
 static enum outcome
-add_stem(struct db *db, struct span stem, struct buf *out, struct error *why)
+stem_words(struct db *db, struct span head, struct span stem, struct buf *out,
+    long long *n, struct error *why)
 {
 	autoarena mem = { 0 };
 	autorows rows = { 0 };
 	struct span from, behind;
-	long long n = 0;
 	enum outcome how;
 
 	stem_ends(stem, &mem, &from, &behind);
 	how = rows_start(&rows, db, Q_SEARCH_WORDS, why,
 	    VALUES(value_text(from), value_text(behind),
 		value_number(MAX_STEM_WORDS + 1)));
-	buf_add_text(out, out->len > 0 ? " AND (" : "(");
 	while (how == DONE && (how = rows_next(&rows, why)) == DONE &&
 	       rows.has_row)
-		buf_printf(out, "%s\"%.*s\"", n++ > 0 ? " OR " : "",
-		    SPAN_ARG(rows_text(&rows, 0)));
+		buf_printf(out, "%s\"%.*s%.*s\"", (*n)++ > 0 ? " OR " : "",
+		    SPAN_ARG(head), SPAN_ARG(rows_text(&rows, 0)));
+	return how;
+}
+
+static enum outcome
+add_stem(struct db *db, struct span head, struct span stem, struct buf *out,
+    struct error *why)
+{
+	autobuf words = BUF(MAX_TEXT_BYTES);
+	long long n = 0;
+	enum outcome how = stem_words(db, head, stem, &words, &n, why);
+
 	if (how == DONE && n > MAX_STEM_WORDS)
 		return fail(why, REFUSED,
-		    "%.*s*: too many words begin so; write more of it",
-		    SPAN_ARG(stem));
-	/* What no word begins with is not there either. */
-	if (n == 0)
-		buf_printf(out, "\"%.*s\"", SPAN_ARG(from));
-	buf_add_char(out, ')');
+		    "%.*s%.*s*: too many words begin so; write more of it",
+		    SPAN_ARG(head), SPAN_ARG(stem));
+	if (out->len > 0)
+		buf_add_text(out, " AND ");
+	/*
+	 * What no word begins with is not there either.  Each phrase would
+	 * walk through all that has the head: with many of them it is less to
+	 * gather what begins so.
+	 */
+	if (n == 0 || (head.len > 0 && n > MAX_STEM_PHRASES))
+		buf_printf(out, "\"%.*s%.*s\"%s", SPAN_ARG(head),
+		    SPAN_ARG(stem), n == 0 ? "" : " *");
+	else
+		buf_printf(out, "(%s)", buf_text(&words));
 	return how;
 }
 
@@ -162,15 +200,15 @@ search_expand(struct db *db, struct span words, struct arena *mem,
 	enum outcome how = DONE;
 
 	while (how == DONE && words.len > 0) {
-		struct span phrase;
+		struct span phrase, head, stem;
 		bool is_stem;
 
 		span_cut_at(&words, '"');
 		phrase = span_cut_at(&words, '"');
 		is_stem = span_starts_with(words, SPAN(" *"));
 		words = span_from(words, is_stem ? 3 : 1);
-		if (is_stem && is_plain_word(phrase))
-			how = add_stem(db, phrase, &stems, why);
+		if (is_stem && cut_stem(phrase, &head, &stem))
+			how = add_stem(db, head, stem, &stems, why);
 		else
 			buf_printf(&plain, "\"%.*s\"%s ", SPAN_ARG(phrase),
 			    is_stem ? " *" : "");

@@ -105,7 +105,7 @@ shelf_read(const struct shelf *shelf, struct span name, struct arena *mem,
 		return fail(why, REFUSED, "%.*s: no such model",
 		    SPAN_ARG(name));
 	path = shelf_path(shelf, name, mem);
-	how = io_read_file(path.at, &found.bytes, why);
+	how = io_read_own(path.at, &found.bytes, why);
 	if (how == DONE)
 		how = model_open(buf_span(&found.bytes), &found.model, why);
 	if (how == REFUSED)
@@ -122,14 +122,16 @@ shelf_read_current(const struct shelf *shelf, struct arena *mem,
     struct shelved *s, struct error *note, struct error *why)
 {
 	struct span name = shelf_named(shelf, "current", mem);
+	enum outcome how = REFUSED;
 
 	note->text[0] = '\0';
-	if (!span_is_equal(name, SPAN(SHELF_SHIPPED)) &&
-	    shelf_read(shelf, name, mem, s, note) == DONE)
-		return DONE;
-	if (shelf_read(shelf, SPAN(SHELF_SHIPPED), mem, s, why) == DONE)
-		return DONE;
-	return fail(why, BROKEN, "%s", why->text);
+	if (!span_is_equal(name, SPAN(SHELF_SHIPPED)))
+		how = shelf_read(shelf, name, mem, s, note);
+	if (how == LATER)
+		return fail(why, LATER, "%s", note->text);
+	if (how != DONE)
+		how = shelf_read(shelf, SPAN(SHELF_SHIPPED), mem, s, why);
+	return how == REFUSED ? fail(why, BROKEN, "%s", why->text) : how;
 }
 
 /* --- choosing -------------------------------------------------------------- */

@@ -42,15 +42,17 @@ struct span shelf_path(const struct shelf *shelf, struct span name,
     struct arena *mem);
 
 /*
- * Reads the model of that name, which lives in mem.  LATER where it cannot be
- * read, REFUSED where it is no whole model.
+ * Reads the model of that name, which lives in mem.  BROKEN where it is
+ * missing, LATER where it cannot be read just now, REFUSED where it is no whole
+ * model.
  */
 enum outcome shelf_read(const struct shelf *shelf, struct span name,
     struct arena *mem, struct shelved *s, struct error *why) must_check;
 
 /*
- * Reads the model in use; where that is damaged, the shipped one, with what is
- * wrong in note.  BROKEN where there is none.
+ * Reads the model in use; where that is missing or damaged, the shipped one,
+ * with what is wrong in note.  BROKEN where there is none, LATER where one
+ * cannot be read just now.
  */
 enum outcome shelf_read_current(const struct shelf *shelf, struct arena *mem,
     struct shelved *s, struct error *note, struct error *why) must_check;

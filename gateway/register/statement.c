@@ -1,9 +1,11 @@
 /* statement.c - binds values, steps through rows, ends transactions */
 #include "register/statement.h"
+#include "base/io.h"
 #include "triage/workday.h"
 
 #include <assert.h>
 #include <limits.h>
+#include <string.h>
 
 struct value
 value_text(struct span text)
@@ -35,12 +37,41 @@ value_day(day d, struct arena *mem)
 	return value_optional(day_text(d, mem));
 }
 
+/*
+ * SQLite takes a disk that cannot be read for a damaged file, and says so.
+ * What the system said of the file last is asked for: 0 for nothing.
+ */
+static int
+disk_error(sqlite3 *sqlite)
+{
+	static const int of_file[] = { SQLITE_FCNTL_FILE_POINTER,
+		SQLITE_FCNTL_JOURNAL_POINTER };
+
+	for (size_t i = 0; i < sizeof of_file / sizeof *of_file; i++) {
+		sqlite3_file *file = NULL;
+		int error = 0;
+
+		if (sqlite3_file_control(sqlite, "main", of_file[i], &file) ==
+			SQLITE_OK &&
+		    file != NULL && file->pMethods != NULL &&
+		    file->pMethods->xFileControl(file, SQLITE_FCNTL_LAST_ERRNO,
+			&error) == SQLITE_OK &&
+		    error != 0)
+			return error;
+	}
+	return 0;
+}
+
 enum outcome
 statement_fail(sqlite3 *sqlite, const char *action, int answer,
     struct error *why)
 {
 	enum outcome how = BROKEN;
+	int error = (answer & 0xff) == SQLITE_CORRUPT ? disk_error(sqlite) : 0;
 
+	if (error != 0)
+		return fail(why, io_outcome(error), "register: %s: %s", action,
+		    strerror(error));
 	switch (answer & 0xff) {
 	case SQLITE_BUSY:
 	case SQLITE_LOCKED:
@@ -79,8 +110,15 @@ enum outcome
 rows_start(struct rows *rows, struct db *db, enum query query,
     struct error *why, const struct value *values, size_t n)
 {
-	sqlite3_stmt *at = db->statements[query];
+	sqlite3_stmt *at;
+	enum outcome how = DONE;
 
+	if (db->statements[query] == NULL &&
+	    (query_texts[query].roles & ROLE(db->role)) != 0)
+		how = statement_prepare(db, query, why);
+	if (how != DONE)
+		return how;
+	at = db->statements[query];
 	if (at == NULL)
 		return fail(why, BROKEN, "register: %s: not this role's",
 		    query_texts[query].name);

@@ -62,7 +62,7 @@ struct value value_day(day d, struct arena *mem);
 
 /*
  * Prepares a statement, where that is not done yet.  db_open does so for all
- * of a role's; the owner's are prepared when the schema has their tables.
+ * of a role's, but staff's and the owner's when they are first run.
  */
 enum outcome statement_prepare(struct db *db, enum query query,
     struct error *why) must_check;

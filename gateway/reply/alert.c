@@ -92,7 +92,8 @@ finish(const struct alerting *a, const struct alert *alert,
 						: "";
 	struct alert_mail mail = { .at = clock_now(),
 		.to = arena_printf(&mem, "%s%.*s", where,
-		    SPAN_ARG(alert->recipient)) };
+		    SPAN_ARG(alert->recipient)),
+		.sent_to = (long long)to->at };
 
 	mail.next = alert_after(alert->urgency, alert->times + 1, mail.at,
 	    &a->options->alerts, calendar);
@@ -179,6 +180,22 @@ deliver(const struct alerting *a, const struct alert *alert,
 			   : how;
 }
 
+/*
+ * Which address it is to be tried with: the first, but for those that refused
+ * it, or that the last mail came back from.
+ */
+static size_t
+address_next(const struct alert *alert, bool is_escalated,
+    const struct alerts_options *o)
+{
+	bool was_escalated =
+	    alert_is_escalated(alert->urgency, alert->times, o);
+	long long left_out =
+	    is_escalated == was_escalated ? alert->returned : 0;
+
+	return (size_t)(left_out + alert->refusals);
+}
+
 static enum outcome
 tell(struct alerting *a, const struct alert *alert, struct error *why)
 {
@@ -191,17 +208,19 @@ tell(struct alerting *a, const struct alert *alert, struct error *why)
 	struct calendar calendar;
 	size_t n = alert_addresses(a->options, alert->recipient,
 	    to.is_escalated, addresses, &has_own);
+	size_t at = address_next(alert, to.is_escalated, &a->options->alerts);
 	struct error cause;
 	enum outcome how;
 
-	if (alert->refusals >= (long long)n)
+	if (at >= n)
 		return give_to_person(a, alert, n > 0, why);
 	/* What is needed when it has left is read before. */
 	how = calendar_read(a, &mem, &calendar, why);
 	if (how != DONE)
 		return how;
-	to.address = addresses[alert->refusals];
-	to.is_recipient = !to.is_escalated && has_own && alert->refusals == 0;
+	to.address = addresses[at];
+	to.at = at;
+	to.is_recipient = !to.is_escalated && has_own && at == 0;
 	how = deliver(a, alert, &to, &cause);
 	if (how == DONE)
 		return finish(a, alert, &to, calendar, why);

@@ -16,6 +16,7 @@
 /* Whom the mail goes to, and why to them. */
 struct alert_addressee {
 	struct span address;
+	size_t at;         /* its place among the addresses, from 0 */
 	bool is_recipient; /* else it asks to be passed on */
 	bool is_escalated;
 };

@@ -167,6 +167,18 @@ scope_signpost(const struct house *house, struct span reason, struct arena *mem)
 	return SPAN("");
 }
 
+struct span
+full_reference(const struct outbox_row *row, struct arena *mem)
+{
+	bool is_published =
+	    (row->circumstances & CIRCUMSTANCE_BIT(IS_PUBLISHED)) != 0;
+
+	if (is_published || row->token.len == 0)
+		return row->reference;
+	return arena_printf(mem, "%.*s/%.*s", SPAN_ARG(row->reference),
+	    SPAN_ARG(row->token));
+}
+
 void
 fields_set(struct fields *f, const struct house *house,
     const struct outbox_row *row, bool in_welsh, struct arena *mem)
@@ -176,9 +188,7 @@ fields_set(struct fields *f, const struct house *house,
 
 	f->n = 0;
 	field_add(f, "reference", row->reference);
-	field_add(f, "full_reference",
-	    arena_printf(mem, "%.*s/%.*s", SPAN_ARG(row->reference),
-		SPAN_ARG(row->token)));
+	field_add(f, "full_reference", full_reference(row, mem));
 	day_add(f, "received_on", row->received_on, in_welsh, mem);
 	day_add(f, "response_due", row->response_due, in_welsh, mem);
 	field_add(f, "greeting", greeting(row, in_welsh, mem));

@@ -33,6 +33,13 @@ struct fields {
 void fields_set(struct fields *fields, const struct house *house,
     const struct outbox_row *row, bool in_welsh, struct arena *mem);
 
+/*
+ * The reference to be quoted: with the token, by which an answer is known and
+ * which nobody else may read (register/token.h); without it in what will be
+ * published.
+ */
+struct span full_reference(const struct outbox_row *row, struct arena *mem);
+
 /* "Dydd Sul 22 Tachwedd 2026"; "" for NO_DATE. */
 struct span day_in_welsh(day d, struct arena *mem);
 

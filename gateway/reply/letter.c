@@ -98,6 +98,7 @@ letter_fill(const struct house *house, const struct outbox_row *row,
 	struct fields fields = { .n = 0 };
 	struct letter l = {
 		.reference = arena_copy(mem, row->reference),
+		.full_reference = full_reference(row, mem),
 		.written = today,
 		.organisation = house->organisation->name,
 		.language = is_welsh ? "cy" : "en",

@@ -16,7 +16,7 @@
 #define MAX_FORMS 4
 
 struct letter {
-	struct span reference;
+	struct span reference, full_reference; /* of the case; to be quoted */
 	day written;
 	struct wording wording;
 	struct span signatory, organisation;

@@ -1,5 +1,6 @@
 /* lint.c - looks through every text of a pack */
 #include "reply/lint.h"
+#include "base/io.h"
 #include "reply/lint_text.h"
 
 #include <dirent.h>
@@ -28,12 +29,13 @@ file_check(struct linter *l, const char *folder, struct span name)
 	autoarena mem = { 0 };
 	struct text text;
 	struct error why = { "" };
+	enum outcome how = text_read(l->house->policy.folder, span_of(folder),
+	    name, &mem, &text, &why);
 
-	if (text_read(l->house->policy.folder, span_of(folder), name, &mem,
-		&text, &why) == DONE)
+	if (how == DONE)
 		lint_text(l, &text);
 	else
-		lint_find(l, true, arena_copy(l->mem, span_of(why.text)));
+		lint_fail(l, how, &why);
 }
 
 /* A passage may be of a circumstance, as "care_child". */
@@ -82,7 +84,7 @@ folder_each(struct linter *l, const char *folder, const char *below,
 	int n = scandir(path.at, &names, is_text_file, alphasort);
 
 	if (n < 0 && folder[0] == '\0' && below[0] == '\0')
-		return fail(why, BROKEN, "%.*s: %s", SPAN_ARG(path),
+		return fail(why, io_outcome(errno), "%.*s: %s", SPAN_ARG(path),
 		    strerror(errno));
 	for (int i = 0; i < n; i++) {
 		each(l, folder, name_of(names[i]));
@@ -100,11 +102,11 @@ missing_tell(struct linter *l)
 		struct text text;
 		struct error why = { "" };
 		const char *name = text_kind_name((enum text_kind)k);
+		enum outcome how = text_read(l->house->policy.folder, SPAN(""),
+		    span_of(name), l->mem, &text, &why);
 
-		if (text_read(l->house->policy.folder, SPAN(""), span_of(name),
-			l->mem, &text, &why) != DONE)
-			lint_find(l, true,
-			    arena_copy(l->mem, span_of(why.text)));
+		if (how != DONE)
+			lint_fail(l, how, &why);
 	}
 }
 
@@ -127,5 +129,7 @@ lint_pack(const struct house *house, lint_tell *tell, void *context,
 	     i < TEXT_FOLDER_COUNT && how == DONE && !l.has_faults; i++)
 		how = folder_each(&l, text_folders[i], "passages", passage_tell,
 		    why);
+	if (how == DONE && l.passing.text[0] != '\0')
+		how = fail(why, LATER, "%s", l.passing.text);
 	return how;
 }

@@ -11,7 +11,8 @@
  *	subject and text; no day of receipt; a name where the reply may be
  *	published; words of the writer, by whatever way they came in.
  * The rest is advice: harder to read than the pack allows, a subject that
- * does not fit a line, a passage that no text holds.
+ * does not fit a line, a passage that no text holds, a text that lacks the
+ * reference by which an answer is known.
  * Mandatory are the law's passages (lint_rules.c) and those that the pack
  * names in [passages] of policy.conf.
  */

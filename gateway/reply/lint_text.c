@@ -9,6 +9,7 @@
 
 #define MAX_LETTER_TEXT_BYTES (256 << 10)
 #define A_REFERENCE "CS26-000000-0"
+#define A_TOKEN "7QF3XM"
 #define ALL_CIRCUMSTANCES (CIRCUMSTANCE_BIT(CIRCUMSTANCE_COUNT) - 1)
 
 /* Words that only a writer could bring in: the name, and the rest. */
@@ -29,6 +30,15 @@ lint_find(struct linter *l, bool is_fault, struct span text)
 	l->tell(&(struct finding){ is_fault, text }, l->context);
 	l->is_faulty |= is_fault;
 	l->has_faults |= is_fault;
+}
+
+void
+lint_fail(struct linter *l, enum outcome how, const struct error *why)
+{
+	if (how == LATER)
+		l->passing = *why;
+	else
+		lint_find(l, true, arena_copy(l->mem, span_of(why->text)));
 }
 
 #define find_at(l, is_fault, line, ...)                                        \
@@ -165,6 +175,8 @@ duties_check(struct linter *l, const struct outbox_row *row,
     const struct letter *letter, struct span body)
 {
 	bool is_welsh = strcmp(letter->language, "cy") == 0;
+	bool is_published =
+	    (row->circumstances & CIRCUMSTANCE_BIT(IS_PUBLISHED)) != 0;
 	struct span received = day_words(row->received_on, l->mem);
 	struct span due = day_words(row->response_due, l->mem);
 
@@ -175,6 +187,10 @@ duties_check(struct linter *l, const struct outbox_row *row,
 		find_at(l, true, 1, "the text lacks ((reference))");
 	else if (!is_welsh && !says(body, received))
 		find_at(l, true, 1, "the text lacks ((received_on))");
+	else if (!is_published && !says(body, SPAN(A_REFERENCE "/" A_TOKEN)))
+		find_at(l, false, 1,
+		    "nobody is asked to quote ((full_reference)), by which an "
+		    "answer is known");
 	else if (!is_welsh && l->kind == TEXT_FOI && due.len > 0 &&
 		 !says(body, due))
 		find_at(l, true, 1,
@@ -203,7 +219,7 @@ row_make(const struct linter *l, const struct situation *s)
 {
 	return (struct outbox_row){
 		.reference = SPAN(A_REFERENCE),
-		.token = SPAN("000000"),
+		.token = SPAN(A_TOKEN),
 		.template = span_of(text_kind_name(l->kind)),
 		.channel = s->channel,
 		.to = { SPAN(A_NAME), SPAN(A_TRACE "@example.org") },
@@ -245,12 +261,14 @@ situation_check(struct linter *l, const struct situation *s)
 	struct outbox_row row = row_make(l, s);
 	struct letter letter;
 	struct error why = { "" };
+	enum outcome how;
 
 	if (s->is_bare)
 		house.organisation = &bare;
-	if (letter_fill(&house, &row, l->text, day_of(2026, 11, 22), &mem,
-		&letter, &why) != DONE) {
-		lint_find(l, true, arena_copy(l->mem, span_of(why.text)));
+	how = letter_fill(&house, &row, l->text, day_of(2026, 11, 22), &mem,
+	    &letter, &why);
+	if (how != DONE) {
+		lint_fail(l, how, &why);
 		return;
 	}
 	body_gather(&letter, &body);

@@ -31,14 +31,23 @@ pdf_open(struct span bytes, const char *name, qpdf_data *pdf, struct error *why)
 	return DONE;
 }
 
+static enum outcome
+write_fail(qpdf_data pdf, struct error *why)
+{
+	qpdf_error error = qpdf_get_error(pdf);
+
+	return fail(why, LATER, "letter: qpdf does not write: %s",
+	    error == NULL ? "no cause" : qpdf_get_error_full_text(pdf, error));
+}
+
 enum outcome
 pdf_write(qpdf_data pdf, struct buf *out, struct error *why)
 {
 	if (qpdf_init_write_memory(pdf) >= QPDF_ERRORS)
-		return fail(why, LATER, "letter: qpdf does not write");
+		return write_fail(pdf, why);
 	qpdf_set_deterministic_ID(pdf, QPDF_TRUE);
 	if (qpdf_write(pdf) >= QPDF_ERRORS)
-		return fail(why, LATER, "letter: qpdf does not write");
+		return write_fail(pdf, why);
 	buf_add(out, (struct span){ (const char *)qpdf_get_buffer(pdf),
 			 qpdf_get_buffer_length(pdf) });
 	return out->overflowed ? fail(why, LATER, "letter: print: too large")

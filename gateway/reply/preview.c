@@ -16,7 +16,10 @@
 #define MAX_PREVIEW_BYTES (16 << 20)
 #define ARGUMENTS                                                              \
 	"lint [--json] [DIR] |\n"                                              \
-	"       preview --case REF [--text NAME] | --sample "                  \
+	"       preview --case REF [--letter follow_up|holding] [--text "      \
+	"NAME] "                                                               \
+	"|\n"                                                                  \
+	"       --sample "                                                     \
 	"NAME[,CIRCUMSTANCE]...\n"                                             \
 	"       [--by-post] [--pack DIR] [--as text|html|pdf|eml]"
 
@@ -205,8 +208,8 @@ reference_upper(struct span typed, struct arena *mem)
 }
 
 static enum outcome
-case_read(struct preview *p, const char *typed, const char *text,
-    struct error *why)
+case_read(struct preview *p, const char *typed, enum letter_kind kind,
+    const char *text, struct error *why)
 {
 	autodb db = NULL;
 	struct span reference = reference_upper(span_of(typed), p->call.mem);
@@ -221,7 +224,9 @@ case_read(struct preview *p, const char *typed, const char *text,
 	how = db_open(arena_text(p->call.mem, p->options->paths.register_),
 	    DB_STAFF, &db, why);
 	if (how == DONE)
-		how = outbox_of_case(db, reference, p->call.mem, &p->row, why);
+		how = outbox_of_case(db,
+		    &(struct letter_wanted){ reference, kind }, p->call.mem,
+		    &p->row, why);
 	if (how == DONE && text != NULL)
 		p->row.template = span_of(text);
 	return how;
@@ -305,6 +310,8 @@ preview(struct preview *p)
 	const char *reference = call_value(&p->call, "--case");
 	const char *text = call_value(&p->call, "--text");
 	const char *sample = call_value(&p->call, "--sample");
+	const char *letter = call_value(&p->call, "--letter");
+	enum letter_kind kind = LETTER_ACKNOWLEDGEMENT;
 	const char *pack = call_value(&p->call, "--pack");
 	const char *as = call_value(&p->call, "--as");
 	bool by_post = call_flag(&p->call, "--by-post");
@@ -314,7 +321,8 @@ preview(struct preview *p)
 
 	if (p->call.argc != 2 || show == NULL ||
 	    (reference == NULL) == (sample == NULL) ||
-	    (sample != NULL && text != NULL))
+	    (sample != NULL && (text != NULL || letter != NULL)) ||
+	    (letter != NULL && !letter_kind_of(span_of(letter), &kind)))
 		return usage();
 	if (show == as_pdf && isatty(STDOUT_FILENO)) {
 		fputs("postroom template: write a PDF into a file: "
@@ -324,7 +332,7 @@ preview(struct preview *p)
 	}
 	how = house_open(p, pack, &why);
 	if (how == DONE && reference != NULL)
-		how = case_read(p, reference, text, &why);
+		how = case_read(p, reference, kind, text, &why);
 	else if (how == DONE)
 		sample_make(p, sample, by_post);
 	if (how == DONE)

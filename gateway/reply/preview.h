@@ -10,7 +10,8 @@
  * template lint [--json] [DIR]: a line for each finding of lint.h, of the
  * configuration's pack or that in DIR; EX_DATAERR where there is any.
  *
- * template preview --case REF [--text NAME] | --sample NAME[,CIRCUMSTANCE...]
+ * template preview --case REF [--letter follow_up|holding] [--text NAME] |
+ * --sample NAME[,CIRCUMSTANCE...]
  * [--by-post] [--pack DIR] [--as text|html|pdf|eml]: writes the letter to
  * standard output, to the correspondent of a case or to an invented one.
  * Nothing is sent and nothing is written down.

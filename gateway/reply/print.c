@@ -224,15 +224,37 @@ detail_add(struct buf *to, const char *label, struct span value)
 		    label[0] != '\0' ? ": " : "", SPAN_ARG(value));
 }
 
-/* A line may end behind the @. */
+/*
+ * A line that is too long may end behind the @; it is read aloud with a blank
+ * there.
+ */
 static void
-email_add(struct buf *to, struct span address)
+email_add(struct drawing *d, const struct place *place, struct buf *to,
+    struct span address)
 {
-	struct span user = span_cut_at(&address, '@');
+	bool fits = sheet_place_height(&d->sheet, place, address) <=
+		    sheet_place_height(&d->sheet, place, SPAN("x"));
+	struct span rest = address, user = span_cut_at(&rest, '@');
 
-	detail_add(to, "", user);
-	if (address.len > 0)
-		buf_printf(to, "@%s%.*s", ZERO_WIDTH_SPACE, SPAN_ARG(address));
+	if (fits || rest.len == 0)
+		detail_add(to, "", address);
+	else
+		detail_add(to, "",
+		    arena_printf(d->mem, "%.*s@%s%.*s", SPAN_ARG(user),
+			ZERO_WIDTH_SPACE, SPAN_ARG(rest)));
+}
+
+/* Each line by itself, so that none runs into the next when read aloud. */
+static void
+lines_place(struct drawing *d, struct place *place, struct span lines)
+{
+	while (lines.len > 0) {
+		struct span line = span_cut_line(&lines);
+
+		sheet_place(&d->sheet, "P", place, line);
+		place->y +=
+		    place->spacing * sheet_place_height(&d->sheet, place, line);
+	}
 }
 
 /* Returns where it ends. */
@@ -258,10 +280,9 @@ letterhead_draw(struct drawing *d)
 			detail_add(&lines, "", line);
 	detail_add(&lines, d->stock->telephone, o->contact_phone);
 	detail_add(&lines, "", o->contact_hours);
-	email_add(&lines, o->contact_email);
-	sheet_place(&d->sheet, "P", &place, buf_span(&lines));
-	return place.y +
-	       sheet_place_height(&d->sheet, &place, buf_span(&lines));
+	email_add(d, &place, &lines, o->contact_email);
+	lines_place(d, &place, buf_span(&lines));
+	return place.y;
 }
 
 /* What always shows in the window, however the sheet lies. */
@@ -281,7 +302,7 @@ address_draw(struct drawing *d)
 	       sheet_place_height(&d->sheet, &place, buf_span(&lines)) >
 		   WINDOW_HEIGHT)
 		place.size -= .5;
-	sheet_place(&d->sheet, "P", &place, buf_span(&lines));
+	lines_place(d, &place, buf_span(&lines));
 }
 
 static void
@@ -294,8 +315,10 @@ date_draw(struct drawing *d)
 			       : day_words(l->written, d->mem);
 
 	plain_flow(d, &style,
-	    arena_printf(d->mem, "%s: %.*s\n%s: %.*s", d->stock->date,
-		SPAN_ARG(date), d->stock->reference, SPAN_ARG(l->reference)));
+	    arena_printf(d->mem, "%s: %.*s", d->stock->date, SPAN_ARG(date)));
+	plain_flow(d, &style,
+	    arena_printf(d->mem, "%s: %.*s", d->stock->reference,
+		SPAN_ARG(l->full_reference)));
 	d->sheet.y += 2 * d->sheet.measures->paragraph_gap;
 }
 

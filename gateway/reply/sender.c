@@ -12,8 +12,10 @@
 #include "base/log.h"
 #include "base/stop.h"
 #include "register/alert_plan.h"
+#include "register/further.h"
 #include "register/restriction.h"
 #include "reply/alert.h"
+#include "reply/days.h"
 #include "reply/letter.h"
 #include "reply/pacing.h"
 #include "reply/print.h"
@@ -21,6 +23,7 @@
 #include "reply/transport.h"
 #include "role.h"
 #include "triage/address.h"
+#include "triage/further.h"
 #include "triage/workday.h"
 
 #include <curl/curl.h>
@@ -28,7 +31,6 @@
 
 #define MAX_LETTER_BYTES (8 << 20)
 #define BUSY_WAIT_MS 1000
-#define NEUTRAL_HOUR 14 /* in London: people had the morning to decide */
 
 struct sender {
 	const struct options *options;
@@ -38,6 +40,7 @@ struct sender {
 	struct db *db; /* own */
 	struct arena mem;
 	struct alerting alerting;
+	struct days days;
 	bool has_postponed;
 };
 
@@ -215,15 +218,26 @@ row_wait(struct sender *s, const struct outbox_row *row,
 	return outbox_wait(s->db, row, &wait, why);
 }
 
+/* The note is for staff, the cause for the history. */
+static enum outcome
+row_give_to_person(struct sender *s, const struct outbox_row *row,
+    struct span note, struct span cause, struct error *why)
+{
+	return outbox_hold(s->db, row,
+	    &(struct outbox_wait){ .note = note, .cause = cause }, clock_now(),
+	    why);
+}
+
 static enum outcome
 row_hold(struct sender *s, const struct outbox_row *row,
     const struct pacing *pacing, struct arena *mem, struct error *why)
 {
+	struct span words = pacing_words(pacing, &s->options->smtp, mem);
+
 	log_error("case=%.*s held: its address has had its day's "
 		  "acknowledgements; a person must act: postroom show %.*s",
 	    SPAN_ARG(row->reference), SPAN_ARG(row->reference));
-	return outbox_hold(s->db, row,
-	    pacing_words(pacing, &s->options->smtp, mem), clock_now(), why);
+	return row_give_to_person(s, row, words, words, why);
 }
 
 static enum outcome
@@ -257,8 +271,66 @@ row_hold_restricted(struct sender *s, const struct outbox_row *row,
 	log_warn("case=%.*s held: its correspondent is restricted; a person "
 		 "decides: postroom restrict --list",
 	    SPAN_ARG(row->reference));
-	return outbox_hold(s->db, row, SPAN(RESTRICTED_WORDS), clock_now(),
-	    why);
+	return row_give_to_person(s, row, SPAN(RESTRICTED_WORDS),
+	    SPAN(RESTRICTED_WORDS), why);
+}
+
+/* *unmet is why they cannot read it as it would go; NULL where they can. */
+static enum outcome
+row_meets_needs(const struct sender *s, const struct outbox_row *row,
+    struct arena *mem, const char **unmet, struct error *why)
+{
+	struct letter_form form = { .channel = row->channel };
+	struct text text;
+	enum outcome how;
+
+	*unmet = NULL;
+	if (row->is_released || row->needs.len == 0)
+		return DONE;
+	how = text_find(s->house.policy.folder, row->template,
+	    row->circumstances, mem, &text, why);
+	if (how != DONE)
+		return how;
+	form.is_welsh = span_is_equal(text.folder, SPAN("cy"));
+	form.is_easy_read = span_is_equal(text.folder, SPAN("easy-read"));
+	*unmet = needs_unmet(row->needs, &form);
+	return DONE;
+}
+
+/* The history does not say what somebody needs. */
+static enum outcome
+row_hold_for_needs(struct sender *s, const struct outbox_row *row,
+    const char *unmet, struct error *why)
+{
+	log_warn("case=%.*s held: it must be sent in another form; a person "
+		 "does that: postroom show %.*s",
+	    SPAN_ARG(row->reference), SPAN_ARG(row->reference));
+	return row_give_to_person(s, row, span_of(unmet),
+	    SPAN("It must be sent in another form: see their needs"), why);
+}
+
+/* At its turn: it waits, is held, or goes. */
+static enum outcome
+row_pace(struct sender *s, struct outbox_row *row, struct arena *mem,
+    struct error *why)
+{
+	struct pacing pacing = { .answer = PACING_GO };
+	enum outcome how = DONE;
+
+	if (row->channel == CHANNEL_EMAIL)
+		how = pacing_ask(s->db, &s->options->smtp, row, clock_now(),
+		    &pacing, why);
+	if (how != DONE)
+		return how;
+	switch (pacing.answer) {
+	case PACING_WAIT:
+		return row_wait(s, row, &pacing, mem, why);
+	case PACING_HOLD:
+		return row_hold(s, row, &pacing, mem, why);
+	case PACING_GO:
+		break;
+	}
+	return row_send(s, row, mem, why);
 }
 
 /* Takes the oldest due row on; *found says whether there was one. */
@@ -267,8 +339,9 @@ send_one(struct sender *s, bool *found, struct error *why)
 {
 	autoarena mem = { 0 };
 	struct outbox_row row;
-	struct pacing pacing = { .answer = PACING_GO };
+	const char *unmet = NULL;
 	long long restricted = 0;
+	bool is_owed = true;
 	time_t now = clock_now();
 	enum outcome how = outbox_next(s->db, now, &mem, &row, why);
 
@@ -277,63 +350,18 @@ send_one(struct sender *s, bool *found, struct error *why)
 	*found = row.id != 0;
 	if (row.id == 0)
 		return DONE;
+	how = further_check(s->db, row.id, now, &is_owed, why);
+	if (how != DONE || !is_owed)
+		return how;
 	how = restriction_of_row(s->db, row.id, now, &restricted, why);
-	if (how != DONE)
-		return how;
-	if (restricted != 0)
+	if (how == DONE && restricted != 0)
 		return row_hold_restricted(s, &row, why);
-	if (row.channel == CHANNEL_EMAIL)
-		how = pacing_ask(s->db, &s->options->smtp, &row, now, &pacing,
-		    why);
+	if (how == DONE)
+		how = row_meets_needs(s, &row, &mem, &unmet, why);
 	if (how != DONE)
 		return how;
-	switch (pacing.answer) {
-	case PACING_WAIT:
-		return row_wait(s, &row, &pacing, &mem, why);
-	case PACING_HOLD:
-		return row_hold(s, &row, &pacing, &mem, why);
-	case PACING_GO:
-		break;
-	}
-	return row_send(s, &row, &mem, why);
-}
-
-/* The last day whose neutral texts go out now: from NEUTRAL_HOUR on, today. */
-static day
-neutral_until(time_t now)
-{
-	day today = day_in_london(now);
-	time_t next = next_hour_in_london(now, NEUTRAL_HOUR);
-
-	return day_in_london(next) > today ? today : today - 1;
-}
-
-/*
- * What still waits for a person on its last day goes with the neutral text,
- * where the pack says so; *found says whether there was any.
- */
-static enum outcome
-neutral_let_go(struct sender *s, bool *found, struct error *why)
-{
-	time_t now = clock_now();
-	enum outcome how = DONE;
-
-	*found = false;
-	while (s->house.policy.neutral_after_hold && how == DONE) {
-		autoarena mem = { 0 };
-		struct span reference;
-
-		how = outbox_go_neutral(s->db, neutral_until(now), now, &mem,
-		    &reference, why);
-		if (how != DONE || reference.len == 0)
-			break;
-		*found = true;
-		log_warn("case=%.*s nobody decided by the last day: the "
-			 "neutral text goes; a person must still read it: "
-			 "postroom show %.*s",
-		    SPAN_ARG(reference), SPAN_ARG(reference));
-	}
-	return how;
+	return unmet != NULL ? row_hold_for_needs(s, &row, unmet, why)
+			     : row_pace(s, &row, &mem, why);
 }
 
 static enum outcome
@@ -351,6 +379,8 @@ sender_open(struct sender *s, struct error *why)
 	if (how == DONE)
 		how = db_open(arena_text(&s->mem, o->paths.register_),
 		    DB_SENDER, &s->db, why);
+	s->days =
+	    (struct days){ .options = o, .house = &s->house, .db = s->db };
 	s->alerting = (struct alerting){ .options = o,
 		.house = &s->house,
 		.transport = &s->transport,
@@ -377,9 +407,11 @@ signposts_warn(const struct sender *s)
 static enum outcome
 send_or_let_go(struct sender *s, bool *found, struct error *why)
 {
-	enum outcome how = send_one(s, found, why);
+	enum outcome how = days_look(&s->days, why);
 
-	return how == DONE && !*found ? neutral_let_go(s, found, why) : how;
+	if (how == DONE)
+		how = send_one(s, found, why);
+	return how == DONE && !*found ? days_let_go(&s->days, found, why) : how;
 }
 
 /* Those inside the organisation are told first. */

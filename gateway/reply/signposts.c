@@ -45,10 +45,10 @@ signposts_read(struct span folder, struct arena *mem,
 	const char *file =
 	    arena_printf(mem, "%.*s/signposts.conf", SPAN_ARG(folder)).at;
 	autobuf text = BUF(MAX_SIGNPOSTS_BYTES);
-	enum outcome how = io_read_file(file, &text, why);
+	enum outcome how = io_read_own(file, &text, why);
 
 	if (how != DONE)
-		return fail(why, BROKEN, "%s", why->text);
+		return how;
 	how = conf_read(buf_span(&text), file, table,
 	    sizeof table / sizeof *table, sections,
 	    sizeof sections / sizeof *sections, mem, why);

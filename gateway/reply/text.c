@@ -58,9 +58,9 @@ source_read(struct text *t, struct arena *mem, struct error *why)
 	enum outcome how;
 
 	t->file = path_of(t, t->name, mem);
-	how = io_read_file(t->file.at, &bytes, why);
+	how = io_read_own(t->file.at, &bytes, why);
 	if (how != DONE)
-		return fail(why, BROKEN, "%s", why->text);
+		return how;
 	t->source = arena_copy(mem, buf_span(&bytes));
 	return DONE;
 }

@@ -1,6 +1,7 @@
 /* address.c - mail addresses as people and mail programs write them */
 #include "triage/address.h"
 
+#include "base/buf.h"
 #include "base/conf.h"
 #include "base/utf8.h"
 
@@ -8,6 +9,7 @@
 #define MIN_NAME_BYTES 2
 #define MAX_NAME_BYTES 60
 #define MAX_QUOTED_BYTES 200
+#define MAX_POSTAL_BYTES 2000
 
 static bool
 is_alphanumeric(char c)
@@ -214,6 +216,21 @@ address_is_within(struct span address, struct span domains)
 			return true;
 	}
 	return false;
+}
+
+struct span
+postal_lines(struct span typed, struct arena *mem)
+{
+	autobuf lines = BUF(MAX_POSTAL_BYTES);
+
+	while (typed.len > 0) {
+		struct span line = span_trim(span_cut_at(&typed, ','));
+
+		if (line.len > 0)
+			buf_printf(&lines, "%s%.*s", lines.len > 0 ? "\n" : "",
+			    SPAN_ARG(line));
+	}
+	return arena_copy(mem, buf_span(&lines));
 }
 
 struct span

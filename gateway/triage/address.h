@@ -37,6 +37,9 @@ bool address_is_listed(struct span address, struct span list);
 /* Is its domain one of the list, or below one of the list? */
 bool address_is_within(struct span address, struct span domains);
 
+/* "1 Mill Lane, Northmoor" in lines, as on an envelope; in mem. */
+struct span postal_lines(struct span typed, struct arena *mem);
+
 /*
  * The name where it is fit for a greeting: letters, spaces, hyphens and
  * apostrophes, 2 to 60 bytes; "" otherwise, since a name is outside text that

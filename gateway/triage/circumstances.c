@@ -158,6 +158,15 @@ bit_if(bool is_so, enum circumstance c)
 	return is_so ? CIRCUMSTANCE_BIT(c) : 0;
 }
 
+/* What a request for records is anyway, or cannot be. */
+static unsigned
+not_of_records(const struct verdict *v)
+{
+	return v->disposition != RECORDS_REQUEST
+		   ? 0
+		   : CIRCUMSTANCE_BIT(IS_LATE) | CIRCUMSTANCE_BIT(HAS_RECORDS);
+}
+
 unsigned
 circumstances_find(const struct item *item)
 {
@@ -165,7 +174,7 @@ circumstances_find(const struct item *item)
 	const struct verdict *v = &item->verdict;
 	bool asks_foi = flags_have(v, FLAG_FOI) || has_also(v, FOI);
 
-	return of_flags(v) | of_forms(item) |
+	return (of_flags(v) & ~not_of_records(v)) | of_forms(item) |
 	       bit_if(address_is_within(o->author.address,
 			  SPAN("whatdotheyknow.com")),
 		   IS_PUBLISHED) |

@@ -122,10 +122,11 @@ verdict_may_be(const struct verdict *v, enum category category)
 			return true;
 	if (category == CATEGORY_NONE || !v->needs_review)
 		return false;
+	if (category == COMPLAINT &&
+	    (v->is_unweighed || v->category == CATEGORY_NONE))
+		return true;
 	if (category == COMPLAINT)
-		score = v->category == CATEGORY_NONE
-			    ? CLASSIFY_PLAUSIBLE
-			    : score + v->scores[CONCERN];
+		score += v->scores[CONCERN];
 	return score >= CLASSIFY_PLAUSIBLE;
 }
 
@@ -155,6 +156,14 @@ set_category(struct verdict *v, const struct decision *d, struct arena *mem)
 		verdict_ask(v, d->doubt, mem);
 }
 
+/* A doubt about the words themselves: they may be those of a complaint. */
+static void
+verdict_doubt_words(struct verdict *v, const char *reason, struct arena *mem)
+{
+	v->is_unweighed = true;
+	verdict_ask(v, reason, mem);
+}
+
 static bool
 is_unread(enum part_outcome outcome)
 {
@@ -174,14 +183,14 @@ ask_about_reading(struct item *item, size_t n_words, struct arena *mem)
 			  part->confidence < CLASSIFY_LEAST_CONFIDENCE;
 	}
 	if (item->root.outcome == PART_ENCRYPTED && item->root.note.len > 0)
-		verdict_ask(&item->verdict, arena_text(mem, item->root.note),
-		    mem);
+		verdict_doubt_words(&item->verdict,
+		    arena_text(mem, item->root.note), mem);
 	else if (unread)
-		verdict_ask(&item->verdict, "part of it could not be read",
-		    mem);
+		verdict_doubt_words(&item->verdict,
+		    "part of it could not be read", mem);
 	if (unsure)
-		verdict_ask(&item->verdict, "the scan was hard to recognise",
-		    mem);
+		verdict_doubt_words(&item->verdict,
+		    "the scan was hard to recognise", mem);
 	if (n_words > MAX_SIGN_WORDS)
 		verdict_ask(&item->verdict,
 		    "it is too long to be searched for dangers", mem);
@@ -195,7 +204,8 @@ ask_about_language(struct verdict *v, const struct evidence *e,
 {
 	if (e->features.n_words >= CLASSIFY_ENGLISH_WORDS &&
 	    features_english(&e->features, e->texts) < CLASSIFY_ENGLISH)
-		verdict_ask(v, "it seems not to be written in English", mem);
+		verdict_doubt_words(v, "it seems not to be written in English",
+		    mem);
 }
 
 /* --- all of it ------------------------------------------------------------- */
@@ -225,7 +235,7 @@ set_verdict(struct item *item, const struct own_words *own, struct scales *s,
 	if (has_words && (s->model || v->is_said))
 		set_category(v, &d, mem);
 	else
-		verdict_ask(v, "its words do not say what it is", mem);
+		verdict_doubt_words(v, "its words do not say what it is", mem);
 	set_scores(v, j, &d);
 	if (s->model)
 		v->model = arena_copy(mem, s->model->id);
@@ -249,7 +259,8 @@ classify(struct item *item, const struct own_words *own,
 		.named = answers.named,
 		.n_named = answers.n_named,
 		.is_said = j.says_complaint || j.says_foi };
-	disposition_of_origin(item, v->is_said);
+	disposition_of_origin(item,
+	    v->is_said || j.p[MODEL_NEGATIVE] >= CLASSIFY_BY_HAND);
 	if (v->disposition == MACHINE)
 		return;
 	set_verdict(item, own, &s, &j, mem);

@@ -26,6 +26,8 @@
 /* Fewer of a text's words being common English ones, in thousandths ... */
 #define CLASSIFY_ENGLISH 180
 #define CLASSIFY_ENGLISH_WORDS 20 /* ... is told of texts so long */
+/* What a machine sent is by somebody's hand where it is as negative as this. */
+#define CLASSIFY_BY_HAND 0.5f
 /* A category of such a probability is plausible where a person decides. */
 #define CLASSIFY_PLAUSIBLE 130
 
@@ -43,7 +45,8 @@ void verdict_ask(struct verdict *verdict, const char *reason,
 
 /*
  * Might the item be of that category, as far as is known?  Where a person
- * decides, whatever is plausible; where nothing is decided, a complaint.
+ * decides, whatever is plausible; a complaint where nothing is decided, or
+ * where its words could not be weighed.
  */
 bool verdict_may_be(const struct verdict *verdict, enum category category);
 

@@ -5,6 +5,7 @@
 #define COMMENT_YIELDS 0.6f
 #define TIE 0.08f           /* two classes as near as this are a tie */
 #define CONCERN_UNDER 0.45f /* the split: a complaint where in doubt */
+#define UNNAMED_FOI 0.8f    /* below, a request that does not name the Act */
 #define WINDOW_FOI 0.6f     /* measured: 90 % found, none wrongly */
 #define WINDOW_COMMENT 0.75f
 #define WINDOW_NEGATIVE 0.75f
@@ -130,7 +131,8 @@ doubt(const struct judgement *j, const struct decision *d,
 		return "it may be a complaint";
 	if (j->p[best] - next < TIE)
 		return "it reads like more than one kind";
-	if (j->p[best] < lines->sure[best])
+	if (j->p[best] < lines->sure[best] ||
+	    (best == MODEL_FOI && j->p[best] < UNNAMED_FOI))
 		return "its words do not say clearly what it is";
 	return NULL;
 }

@@ -19,12 +19,12 @@ may_carry_a_letter(enum machine machine)
 }
 
 void
-disposition_of_origin(struct item *item, bool says_what_it_is)
+disposition_of_origin(struct item *item, bool reads_like_a_case)
 {
 	struct verdict *v = &item->verdict;
 	bool has_reference = v->reference.len > 0;
 	bool is_by_hand =
-	    says_what_it_is && may_carry_a_letter(item->origin.machine);
+	    reads_like_a_case && may_carry_a_letter(item->origin.machine);
 
 	v->disposition = has_reference ? FOLLOW_UP : NEW_CASE;
 	if (item->origin.kind == ORIGIN_MACHINE && !is_by_hand &&

@@ -18,10 +18,12 @@
 /*
  * Sets verdict->disposition from what is known before its words are weighed:
  * an answer to an earlier case (verdict->reference), a machine, Parliament.
- * says_what_it_is: the words name a complaint or the FOI Act, so that a
- * machine may have carried what a person wrote.
+ * reads_like_a_case: the words name a complaint or the FOI Act, or are those
+ * of somebody dissatisfied, so that a machine may have carried what a person
+ * wrote: sites where patients speak out send it from addresses that take no
+ * replies.
  */
-void disposition_of_origin(struct item *item, bool says_what_it_is);
+void disposition_of_origin(struct item *item, bool reads_like_a_case);
 
 /* Asks a person to look where the disposition so far is not sure. */
 void disposition_ask(struct item *item, struct arena *mem);

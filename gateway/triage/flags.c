@@ -2,6 +2,7 @@
 #include "triage/flags.h"
 
 #include "triage/event_date.h"
+#include "triage/lines.h"
 #include "triage/origin.h"
 #include "triage/signs.h"
 
@@ -49,7 +50,8 @@ is_denied(const struct sign_text *text, size_t first)
 	    "intending|intention|considering|taking|take|make|making|evidence|"
 	    "sign|signs|suggestion|question|history|thought|thoughts|plans|"
 	    "need|new|known|current|further|other|raised|raising|request|"
-	    "this|is|was|my|claim|involve|suffer";
+	    "this|is|was|my|claim|involve|suffer|sort|kind|type|person|run|"
+	    "running";
 	const struct sign_word *w = &text->words[first];
 
 	for (size_t i = 0; i < DENIAL_WORDS && first > 0; i++) {
@@ -81,6 +83,32 @@ is_denied_behind(const struct sign_text *text, size_t last)
 	       sign_word_is(&text->words[at + 1],
 		   "a|an|the|identified|raised|noted|suspected|concern|issue|"
 		   "known|relevant|involved|evident|present");
+}
+
+/*
+ * A question of a form that was answered with "no": behind a colon or a tab,
+ * or on a line of its own.  at: where the sign ends in the part's text.
+ */
+static bool
+is_ticked_no(struct span text, size_t at)
+{
+	static const char *const noes[] = { "no", "none", "n/a", "false",
+		"not applicable" };
+	struct span rest = span_from(text, at);
+	struct span line = line_bare(span_cut_line(&rest)), answer;
+	size_t mark = span_find(line, SPAN("\t"), 0);
+
+	if (mark == SPAN_NOT_FOUND)
+		mark = span_find(line, SPAN(":"), 0);
+	if (mark == SPAN_NOT_FOUND && !span_ends_with(line, SPAN("?")))
+		return false;
+	answer = line_bare(span_from(line, mark + 1));
+	if (mark == SPAN_NOT_FOUND || answer.len == 0)
+		answer = line_bare(span_cut_line(&rest));
+	for (size_t i = 0; i < sizeof noes / sizeof *noes; i++)
+		if (span_is_same_word(answer, span_of(noes[i])))
+			return true;
+	return false;
 }
 
 struct raising {
@@ -215,9 +243,12 @@ scan(struct raising *r, const struct folded *folded, size_t part)
 
 	while (signs_next(&s, &hit)) {
 		size_t sentence = text.words[hit.first].sentence;
+		size_t end = folded_source(folded, text.words[hit.last].end);
 
 		if (hit.sign->kind == SIGN_FLAG &&
-		    counts(r, &text, &hit, contexts[sentence]))
+		    counts(r, &text, &hit, contexts[sentence]) &&
+		    (part == r->item->n_parts ||
+			!is_ticked_no(r->item->parts[part].text, end)))
 			consider_whom(r, folded, &text, &hit, part, contexts);
 	}
 }
@@ -234,7 +265,12 @@ raise_from_facts(struct raising *r, const struct own_words *own)
 		r->best[MP] = (struct flag){ .kind = MP,
 			.urgency = SAME_DAY,
 			.phrase = item->message->from.address };
-	if (r->is_request || c == COMPLIMENT || c == COMMENT)
+	if (item->origin.patient.len > 0 && !r->best[REPRESENTATIVE].phrase.at)
+		r->best[REPRESENTATIVE] = (struct flag){ .kind = REPRESENTATIVE,
+			.urgency = ROUTINE,
+			.phrase = item->origin.patient };
+	if (r->is_request || c == COMPLIMENT || c == COMMENT ||
+	    item->verdict.disposition == MACHINE)
 		return;
 	for (size_t i = 0; i < own->n_parts; i++)
 		event_date_find(&own->parts[i], i, item->received_at, r->mem,

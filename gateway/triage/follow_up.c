@@ -143,23 +143,35 @@ add_of_text(const struct finder *f, struct span text, enum wanted wanted)
 	}
 }
 
+/*
+ * What our Message-IDs begin with, and what stands behind their digits: of an
+ * alert, the number of the mail.
+ */
+static const struct own_id {
+	struct span head;
+	char mark;
+} own_ids[] = {
+	{ { "<ack.", 5 }, '@' },
+	{ { "<alert.", 7 }, '.' },
+};
+#define N_OWN_IDS (sizeof own_ids / sizeof *own_ids)
+
 /* A Message-ID of ours at the start of s, and its reference; or "". */
 static struct span
-own_message_id(struct span s, struct span *reference)
+own_message_id(struct span s, const struct own_id *own, struct span *reference)
 {
-	static const struct span head = { "<ack.", 5 };
-	struct span random = span_from(s, head.len + REFERENCE_LENGTH);
+	struct span random = span_from(s, own->head.len + REFERENCE_LENGTH);
 	size_t end = span_find(span_head(s, 300), SPAN(">"), 0);
 
 	if (end == SPAN_NOT_FOUND || random.len < RANDOM_DIGITS + 3 ||
-	    !is_reference(span_from(s, head.len)) || random.at[0] != '.' ||
-	    random.at[RANDOM_DIGITS + 1] != '@')
+	    !is_reference(span_from(s, own->head.len)) || random.at[0] != '.' ||
+	    random.at[RANDOM_DIGITS + 1] != own->mark)
 		return SPAN("");
 	for (size_t i = 1; i <= RANDOM_DIGITS; i++)
 		if (span_find(SPAN("0123456789abcdef"),
 			(struct span){ random.at + i, 1 }, 0) == SPAN_NOT_FOUND)
 			return SPAN("");
-	*reference = span_head(span_from(s, head.len), REFERENCE_LENGTH);
+	*reference = span_head(span_from(s, own->head.len), REFERENCE_LENGTH);
 	return span_head(s, end + 1);
 }
 
@@ -167,19 +179,23 @@ own_message_id(struct span s, struct span *reference)
 static bool
 add_of_ids(const struct finder *f, struct span text)
 {
-	static const struct span head = { "<ack.", 5 };
-	size_t at = span_find(text, head, 0);
 	bool has_any = false;
 
-	for (; at != SPAN_NOT_FOUND; at = span_find(text, head, at + 1)) {
-		struct named_case named = { .token = SPAN("") };
+	for (size_t i = 0; i < N_OWN_IDS; i++) {
+		struct span head = own_ids[i].head;
+		size_t at = span_find(text, head, 0);
 
-		named.message_id =
-		    own_message_id(span_from(text, at), &named.reference);
-		if (named.message_id.len == 0)
-			continue;
-		add(f, &named);
-		has_any = true;
+		for (; at != SPAN_NOT_FOUND;
+		     at = span_find(text, head, at + 1)) {
+			struct named_case named = { .token = SPAN("") };
+
+			named.message_id = own_message_id(span_from(text, at),
+			    &own_ids[i], &named.reference);
+			if (named.message_id.len == 0)
+				continue;
+			add(f, &named);
+			has_any = true;
+		}
 	}
 	return has_any;
 }
@@ -228,10 +244,13 @@ follow_up_find(const struct item *item, struct arena *mem)
 	struct follow_up found = { .reference = SPAN(""),
 		.named = ARENA_ARRAY(mem, MAX_NAMED_CASES, struct named_case) };
 	struct finder f = { &found, mem };
+	bool is_about_one = item->note && item->note->reference.len > 0;
 	bool is_report = item->origin.machine == MACHINE_BOUNCE ||
 			 item->origin.machine == MACHINE_RECEIPT;
 
-	if (item->message)
+	if (is_about_one)
+		add_of_text(&f, item->note->reference, ANY_REFERENCE);
+	else if (item->message)
 		add_of_header(&f, item->message);
 	if (found.n_named == 0 && is_report)
 		add_of_report(&f, item);

@@ -17,9 +17,11 @@ struct follow_up {
 };
 
 /*
- * The cases named by the first of these that names any:
+ * The case that staff say a note is about; else the cases named by the first
+ * of these that names any:
  *   references in the subject, and those in the Message-IDs of ours
- *     (<ack.cs26-001234-k.0123456789abcdef@...>: register/threading.h) that
+ *     (<ack.cs26-001234-k.0123456789abcdef@...>: register/threading.h,
+ *     or an alert's, <alert.cs26-001234-k.0123456789abcdef.1@...>) that
  *     In-Reply-To has, or References where that has none
  *   references in the author's own words
  *   references with a token (CS26-001234-K/7QF3XM: register/token.h) in what

@@ -17,7 +17,7 @@ function refuse(why) {
 {
 	if (NF != 4 || !($1 in kind))
 		refuse("not kind, name, figure, phrase")
-	if ($4 !~ /^[a-z0-9][a-z0-9 '&@£*#]*$/ || $4 ~ /  | $/)
+	if ($4 !~ /^[a-z0-9][a-z0-9 '&@£:*#]*$/ || $4 ~ /  | $/)
 		refuse("not a folded phrase: " $4)
 	if (length($4) < 2 || substr($4, 1, 3) ~ /[*#]/)
 		refuse("begins with too little: " $4)

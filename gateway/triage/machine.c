@@ -173,12 +173,32 @@ detect_bounce(const struct evidence *e)
 	return nothing;
 }
 
+/* Did a calendar send the answer to an invitation for its user? */
+static bool
+answers_invitation(const struct evidence *e)
+{
+	static const char *const answers[] = { "Accepted:", "Declined:",
+		"Tentative:", "Tentatively accepted:", "Canceled:",
+		"Cancelled:" };
+	bool is_answer = false, has_calendar = false;
+
+	for (size_t i = 0; i < sizeof answers / sizeof *answers; i++)
+		is_answer |= span_starts_with(e->subject, span_of(answers[i]));
+	for (size_t i = 0; is_answer && i < e->item->n_parts; i++)
+		has_calendar |= span_starts_with(e->item->parts[i].type,
+		    SPAN("text/calendar"));
+	return has_calendar;
+}
+
 static struct machine_clue
 detect_by_header(const struct evidence *e)
 {
 	if (form_is_in_header(FORM_HEADER, MACHINE_AUTO_REPLY, e->m))
 		return sure(MACHINE_AUTO_REPLY,
 		    "its header says that it is an automatic reply");
+	if (answers_invitation(e))
+		return sure(MACHINE_AUTO_REPLY,
+		    "a calendar answers an invitation for its user");
 	if (form_is_in_header(FORM_HEADER, MACHINE_LIST, e->m))
 		return sure(MACHINE_LIST, "it was sent to a list");
 	return nothing;

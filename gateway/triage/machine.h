@@ -30,7 +30,8 @@ struct machine_clue {
  *   auto_reply: Auto-Submitted (RFC 3834) but "no", X-Autoreply and its like,
  *     Precedence: auto_reply, bulk or junk, an empty return path, the subject
  *     of an automatic reply, or a short text that begins as one, or answers
- *     and speaks of an absence and of what to do meanwhile
+ *     and speaks of an absence and of what to do meanwhile; the subject of a
+ *     calendar's answer to an invitation, with a part text/calendar
  *   list: List-* (RFC 2369, RFC 2919), Precedence: list
  *   notice: a no-reply sender, a mail server's sender, the words of another
  *     system's acknowledgement in subject and text

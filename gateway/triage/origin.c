@@ -30,6 +30,7 @@ read_form(struct item *item, struct arena *mem)
 	add_reason(o, "it came by a web form");
 	o->phone = form.phone;
 	o->postal_address = form.postal_address;
+	o->patient = form.patient;
 	o->author.address = form.email;
 	o->author.name = form.name;
 	if (form.email.len == 0 && m->n_reply_to == 1) {
@@ -55,7 +56,8 @@ is_by_machine(const struct forward *f)
 }
 
 static void
-read_staff(struct item *item, const struct triage_house *house)
+read_staff(struct item *item, const struct triage_house *house,
+    struct arena *mem)
 {
 	struct origin *o = &item->origin;
 	struct span sender = item->forward.from.address;
@@ -80,7 +82,12 @@ read_staff(struct item *item, const struct triage_house *house)
 		 forward_is_mixed(item, house->internal_domains))
 		add_reason(o, "messages of several people were passed on");
 	else {
+		struct letter_writer writer = letter_read_end(
+		    item->forward.text, item->forward.from.name, mem);
+
 		o->author = item->forward.from;
+		o->phone = writer.phone;
+		o->postal_address = writer.postal_address;
 		add_reason(o, "the author is the sender of the message passed "
 			      "on");
 	}
@@ -176,7 +183,8 @@ read_signature(struct item *item, struct arena *mem)
 		if (part->disposition != PART_BODY || part->is_nested ||
 		    part->is_alternative)
 			continue;
-		writer = letter_read_end(text_above_quotes(item, i), mem);
+		writer = letter_read_end(text_above_quotes(item, i),
+		    item->message->from.name, mem);
 		item->origin.phone = writer.phone;
 		item->origin.postal_address = writer.postal_address;
 		return;
@@ -242,7 +250,7 @@ read_message(struct item *item, const struct triage_house *house,
 		return;
 	}
 	if (address_is_within(m->from.address, house->internal_domains)) {
-		read_staff(item, house);
+		read_staff(item, house, mem);
 		return;
 	}
 	read_public(item, mem);

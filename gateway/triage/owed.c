@@ -179,6 +179,8 @@ why_never(const struct item *item)
 	case MACHINE_NONE:
 		break;
 	}
+	if (item->note && item->note->reference.len > 0)
+		return "it is a note on a case that is there";
 	if (machine_is_no_reply(item->origin.author.address))
 		return "the address takes no replies";
 	return why_unreturnable(item);
@@ -351,6 +353,39 @@ set_recipient(struct item *item)
 	o->circumstances = circumstances_find(item);
 }
 
+/* Why nothing may be said of what answers a case; NULL where it may be. */
+static const char *
+why_further_waits(const struct item *item, const struct policy *policy)
+{
+	if (item->origin.is_likely_machine)
+		return "it reads like a message of a machine";
+	if (flags_are_immediate(&item->verdict))
+		return "a person reads it first: see its flags";
+	if (policy->follow_up == LETTER_HELD)
+		return "the policy leaves it to a person";
+	return why_unsure(item);
+}
+
+/* Is it owed that it came, should it answer a case that is open? */
+static void
+decide_further(struct item *item, const struct policy *policy)
+{
+	struct owed *o = &item->owed;
+	const char *why = NULL;
+
+	if (item->verdict.disposition != FOLLOW_UP)
+		return;
+	if (o->acknowledge == ACK_NO)
+		why = o->why_not.len > 0 ? o->why_not.at : "";
+	else if (policy->follow_up == LETTER_NEVER)
+		why = "the policy acknowledges no further messages";
+	if (why == NULL) {
+		why = why_further_waits(item, policy);
+		o->further = why ? ACK_HOLD : ACK_YES;
+	}
+	o->further_why = span_of(why);
+}
+
 static bool
 is_acknowledged(const struct item *item, const struct policy *policy)
 {
@@ -384,4 +419,5 @@ owed_decide(struct item *item, const struct policy *policy, struct arena *mem)
 		o->may_go_neutral = why != NULL && may_go_neutral(item);
 	}
 	o->why_not = span_of(why);
+	decide_further(item, policy);
 }

@@ -35,6 +35,9 @@
  * person sends.
  * Yes: otherwise, with the category's text, or "review"; "records", "mp",
  * "out_of_scope" for what is no case, "unreadable".
+ * further: whether it is said of an answer to an open case that it came; the
+ * register asks further.h as well.  Held for what holds an acknowledgement,
+ * and where the policy leaves it to a person; no where none would be owed.
  * circumstances: circumstances.h.  may_go_neutral: it is held because of what
  * it says, not because it is unsure to whom an answer would go.
  */

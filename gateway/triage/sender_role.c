@@ -77,6 +77,10 @@ static const struct {
 	{ ROLE_HEALTHWATCH, "i am writing on behalf of healthwatch" },
 	{ ROLE_HEALTHWATCH, "we are healthwatch" },
 	{ ROLE_COUNCIL, "i am writing on behalf of the council" },
+	{ ROLE_REGULATOR,
+	    "we are the parliamentary and health service ombudsman" },
+	{ ROLE_REGULATOR, "we are the care quality commission" },
+	{ ROLE_REGULATOR, "we are the information commissioner" },
 };
 
 static bool

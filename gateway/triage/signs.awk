@@ -1,21 +1,22 @@
-# signs.awk - makes signs_table.h from signs.tsv
+# signs.awk - makes signs_table.h from signs.tsv, topics_table.h from topics.tsv
 #
 # Rows become { kind, name, figure, force, "pattern" }, with @classes written
 # out; sign_starts has, for each, the first three letters of every word it can
-# begin with, as likely_word() of signs.c writes them, sorted.
+# begin with, as likely_word() of signs.c writes them, sorted.  The name of a
+# topic is its number among topic_names.
 BEGIN {
 	FS = "\t"
 	urgency["routine"] = "ROUTINE"
 	urgency["same_day"] = "SAME_DAY"
 	urgency["immediate"] = "IMMEDIATE"
-	n = 0
-	print "/* Made from signs.tsv by signs.awk. */"
+	n = n_topics = 0
+	print "/* Made by signs.awk. */"
 	print "static const struct sign signs[] = {"
 }
 /^#/ || NF == 0 { next }
 
 function refuse(why) {
-	print "signs.tsv:" FNR ": " why >"/dev/stderr"
+	print FILENAME ":" FNR ": " why >"/dev/stderr"
 	failed = 1
 	exit 1
 }
@@ -87,6 +88,14 @@ function add_starts(element,    words, count, i) {
 	} else if ($1 == "context") {
 		name = "CONTEXT_" name
 		figure = 0
+	} else if ($1 == "topic") {
+		if (!($2 in topic)) {
+			topic[$2] = n_topics
+			topic_name[n_topics++] = $2
+		}
+		name = topic[$2]
+		if (figure !~ /^[12]$/)
+			refuse("no such weight: " $3)
 	} else {
 		refuse("no such kind: " $1)
 	}
@@ -98,10 +107,13 @@ END {
 	if (failed)
 		exit 1
 	print "};"
-	print "static const struct sign_start {"
-	print "\tchar key[4];"
-	print "\tunsigned short sign;"
-	print "} sign_starts[] = {"
+	if (n_topics > 0) {
+		print "static const char *const topic_names[] = {"
+		for (i = 0; i < n_topics; i++)
+			print "\t\"" topic_name[i] "\","
+		print "};"
+	}
+	print "static const struct sign_start sign_starts[] = {"
 	fflush()
 	for (i = 0; i < n_starts; i++)
 		print starts[i] | "LC_ALL=C sort"

@@ -1,5 +1,5 @@
 /*
- * signs.c - finds the patterns of signs.tsv in a text
+ * signs.c - finds the patterns of a table in a text
  *
  * A table, sorted by the first three letters with which a pattern can begin,
  * leads from a word to the few patterns that are tried there.
@@ -9,13 +9,15 @@
 #include "signs_table.h"
 
 #define SIGN_COUNT (sizeof signs / sizeof *signs)
-#define START_COUNT (sizeof sign_starts / sizeof *sign_starts)
 #define KEY_LETTERS 3
 #define LEAST_SCANNED 5  /* letters of a word whose scan may differ */
 #define LEAST_MISSPELT 7 /* letters of a word that may have a mistake */
 #define MAX_PATTERN_WORD 40
 #define YOUNGEST_WRITER 4
 #define ADULT_AGE 18
+
+static const struct sign_book own_book = { signs, SIGN_COUNT, sign_starts,
+	sizeof sign_starts / sizeof *sign_starts };
 
 /* --- words ----------------------------------------------------------------- */
 
@@ -289,14 +291,14 @@ key_compare(const struct sign_word *word, const char *key)
 
 /* The first of the patterns that may begin with the word. */
 static size_t
-first_start(const struct sign_word *word)
+first_start(const struct sign_book *book, const struct sign_word *word)
 {
-	size_t low = 0, high = START_COUNT;
+	size_t low = 0, high = book->n_starts;
 
 	while (low < high) {
 		size_t mid = low + (high - low) / 2;
 
-		if (key_compare(word, sign_starts[mid].key) > 0)
+		if (key_compare(word, book->starts[mid].key) > 0)
 			low = mid + 1;
 		else
 			high = mid;
@@ -308,15 +310,19 @@ bool
 signs_next(struct sign_scan *scan, struct sign_hit *hit)
 {
 	const struct sign_text *text = scan->text;
+	const struct sign_book *book =
+	    scan->book != NULL ? scan->book : &own_book;
 
 	for (; scan->word < text->n_words; scan->word++, scan->start = 0) {
 		const struct sign_word *word = &text->words[scan->word];
-		size_t at = scan->start > 0 ? scan->start : first_start(word);
+		size_t at =
+		    scan->start > 0 ? scan->start : first_start(book, word);
 
-		for (; at < START_COUNT &&
-		       key_compare(word, sign_starts[at].key) == 0;
+		for (; at < book->n_starts &&
+		       key_compare(word, book->starts[at].key) == 0;
 		     at++) {
-			const struct sign *s = &signs[sign_starts[at].sign];
+			const struct sign *s =
+			    &book->signs[book->starts[at].sign];
 			size_t end = match(span_of(s->pattern), text,
 			    scan->word, word->sentence);
 

@@ -1,5 +1,5 @@
 /*
- * signs.h - finds the patterns of signs.tsv in a text
+ * signs.h - finds the patterns of signs.tsv and topics.tsv in a text
  *
  * A sign is a pattern of words in one sentence, where a phrase of the lexicon
  * is fixed text: people say "he grabs her arm" in many ways.  Text is compared
@@ -15,9 +15,10 @@
 #include "triage/phrases.h"
 
 enum sign_kind {
-	SIGN_FLAG,   /* name: enum flag_kind; figure: enum urgency */
-	SIGN_WAY,    /* name: enum way; figure: weight 1 to 3 */
-	SIGN_CONTEXT /* name: enum sign_context; figure: 0 */
+	SIGN_FLAG,    /* name: enum flag_kind; figure: enum urgency */
+	SIGN_WAY,     /* name: enum way; figure: weight 1 to 3 */
+	SIGN_CONTEXT, /* name: enum sign_context; figure: 0 */
+	SIGN_TOPIC    /* of topics.tsv; name: its number; figure: weight 1, 2 */
 };
 
 /* How a flag's sign stands up to its context. */
@@ -63,6 +64,20 @@ struct sign {
 	const char *pattern;
 };
 
+/* Where patterns that can begin with such a word are, sorted by key. */
+struct sign_start {
+	char key[4];
+	unsigned short sign;
+};
+
+/* A table of patterns, as signs.awk makes it. */
+struct sign_book {
+	const struct sign *signs;
+	size_t n_signs;
+	const struct sign_start *starts;
+	size_t n_starts;
+};
+
 struct sign_word {
 	struct span raw;    /* without apostrophes */
 	struct span likely; /* as a scanner's mistakes are undone */
@@ -90,7 +105,8 @@ struct sign_hit {
 
 struct sign_scan {
 	const struct sign_text *text;
-	size_t word, start; /* where to go on; begin with 0 */
+	const struct sign_book *book; /* NULL: that of signs.tsv */
+	size_t word, start;           /* where to go on; begin with 0 */
 };
 
 /* The next sign, from left to right: false where there is none left. */

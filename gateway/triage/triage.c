@@ -7,6 +7,7 @@
 #include "triage/origin.h"
 #include "triage/owed.h"
 #include "triage/own.h"
+#include "triage/topics.h"
 #include "triage/words.h"
 
 void
@@ -27,6 +28,7 @@ triage(struct item *item, const struct triage_house *house, struct arena *mem)
 	own = own_gather(item, &passed_on, is_staff, mem);
 	classify(item, &own, book, house->model, mem);
 	flags_raise(item, &own, house->policy, mem);
+	topics_find(item, &own, mem);
 	disposition_refine(item, &own, house->trusted_authserv, mem);
 	owed_decide(item, house->policy, mem);
 }

@@ -18,6 +18,7 @@ enum field {
 	FIELD_FIRST_NAME,
 	FIELD_LAST_NAME,
 	FIELD_NAME,
+	FIELD_PATIENT,
 	FIELD_EMAIL,
 	FIELD_PHONE,
 	FIELD_ADDRESS,
@@ -49,6 +50,12 @@ static const struct {
 	{ "full name", FIELD_NAME },
 	{ "your full name", FIELD_NAME },
 	{ "contact name", FIELD_NAME },
+	{ "patient name", FIELD_PATIENT },
+	{ "patient's name", FIELD_PATIENT },
+	{ "name of patient", FIELD_PATIENT },
+	{ "name of the patient", FIELD_PATIENT },
+	{ "patient's full name", FIELD_PATIENT },
+	{ "full name of the patient", FIELD_PATIENT },
 	{ "email", FIELD_EMAIL },
 	{ "e-mail", FIELD_EMAIL },
 	{ "email address", FIELD_EMAIL },
@@ -99,6 +106,8 @@ static const struct {
 	{ "description", FIELD_MESSAGE },
 	{ "what happened", FIELD_MESSAGE },
 	{ "please tell us what happened", FIELD_MESSAGE },
+	{ "tell us what happened", FIELD_MESSAGE },
+	{ "what would you like to tell us", FIELD_MESSAGE },
 };
 
 static enum field
@@ -115,6 +124,21 @@ field_of(struct span label)
 		if (span_is_same_word(label, span_of(labels[i].label)))
 			return labels[i].field;
 	return FIELD_NONE;
+}
+
+/* What stands in a field that was left out. */
+static bool
+is_nothing(struct span value)
+{
+	static const char *const words[] = { "(not given)", "not given",
+		"(none)", "none", "n/a", "na", "nil", "-", "(blank)", "blank",
+		"not provided", "(not provided)", "(no answer)", "no answer",
+		"not answered", "prefer not to say", "anonymous", "(empty)" };
+
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (span_is_same_word(value, span_of(words[i])))
+			return true;
+	return false;
 }
 
 /* Which field the line is of; *value is what stands in it, perhaps "". */
@@ -203,6 +227,19 @@ joined(struct span a, struct span b, char mark, struct arena *mem)
 	return arena_printf(mem, "%.*s%c%.*s", SPAN_ARG(a), mark, SPAN_ARG(b));
 }
 
+/* Is the patient the writer: of the same name, or said to be? */
+static bool
+is_writer(struct span patient, struct span name)
+{
+	static const char *const words[] = { "me", "self", "myself", "same",
+		"as above", "same as above", "n/a", "na", "-", "yes" };
+
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (span_is_same_word(patient, span_of(words[i])))
+			return true;
+	return span_is_same_word(patient, name);
+}
+
 struct webform
 webform_read(struct span body, struct arena *mem)
 {
@@ -219,7 +256,8 @@ webform_read(struct span body, struct arena *mem)
 			continue;
 		if (value.len == 0 && field != FIELD_ADDRESS)
 			value = value_below(rest);
-		value = span_head(value, MAX_VALUE_BYTES);
+		value = is_nothing(value) ? SPAN("")
+					  : span_head(value, MAX_VALUE_BYTES);
 		if (values[FIELD_MESSAGE].at) {
 			if (field == FIELD_EMAIL)
 				take_late_email(&late, &is_doubtful, value,
@@ -237,6 +275,9 @@ webform_read(struct span body, struct arena *mem)
 			? values[FIELD_NAME]
 			: joined(values[FIELD_FIRST_NAME],
 			      values[FIELD_LAST_NAME], ' ', mem);
+	form.patient = values[FIELD_PATIENT];
+	if (is_writer(form.patient, form.name))
+		form.patient = SPAN("");
 	form.phone = values[FIELD_PHONE];
 	form.postal_address = values[FIELD_ADDRESS];
 	if (form.postal_address.len > 0)

@@ -6,9 +6,10 @@
 
 #include "item.h"
 
-/* What was not filled in is "". */
+/* What was not filled in is "", "(not given)" and its like too. */
 struct webform {
 	struct span name, email, phone;
+	struct span patient; /* "" too where it is the writer: "as above" */
 	struct span postal_address; /* lines parted by LF */
 };
 

@@ -10,9 +10,12 @@
     classifier  which category, how surely, how fast
     fetching  from a real Dovecot, beside other programs; memory
     ocr       scanned pages of known text, beside other programs
-    casework  lists, search and pages of a large register; BENCH_WHOLE=1 for
-              100,000 cases
+    casework  a week on a large register: lists, search, pages, changes, an
+              hour of mail, a backup, kill -9 and a full disk; BENCH_WHOLE=1
+              for 100,000 cases
     flags     flags found, and false alarms, on items of our own
+    reports   reports of a large register; BENCH_WHOLE=1 for 100,000 cases
+    coding    codes that words suggest, on items of our own
 
 CORPUS=FOLDER adds the messages of others to triage, TRAIN_PUBLIC=FILE the
 public comments to classifier.
@@ -30,6 +33,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "lib"))
 from cage import bench_cage  # noqa: E402
 from casework import bench_casework  # noqa: E402
 from cleaning import bench_cleaning  # noqa: E402
+from coding import bench_coding  # noqa: E402
 from extraction import bench_extraction  # noqa: E402
 from classifier import bench_classifier  # noqa: E402
 from fetching import bench_fetching  # noqa: E402
@@ -37,11 +41,13 @@ from flagging import bench_flags  # noqa: E402
 from ocr import bench_ocr  # noqa: E402
 from messages import bench_triage  # noqa: E402
 from reading import bench_register  # noqa: E402
+from reporting import bench_reports  # noqa: E402
 
 SUBJECTS = {"classifier": bench_classifier, "triage": bench_triage, "extraction": bench_extraction,
             "cage": bench_cage, "cleaning": bench_cleaning,
             "register": bench_register,
             "fetching": bench_fetching, "flags": bench_flags,
+            "coding": bench_coding, "reports": bench_reports,
             "casework": bench_casework,
             "ocr": bench_ocr}
 

@@ -1,11 +1,13 @@
 /*
  * casework.c - fills a register with invented cases
  *
- *	casework REGISTER CASES FURTHER FIRST
+ *	casework REGISTER CASES FURTHER FIRST [PAUSE]
  *
  * Registers so many cases as intake does, each with so many further items, and
- * prints how many items.  FIRST is the number of the first case: other numbers
- * give other letters, the same ones the same.  Words are made of syllables,
+ * prints a line for each as soon as it is in: its number, and how many
+ * milliseconds that took.  FIRST is the number of the first case: other numbers
+ * give other letters, the same ones the same.  PAUSE waits so many
+ * milliseconds behind each.  Words are made of syllables,
  * the frequent ones are of complaints; people, places and days are invented.
  */
 #include "register/items.h"
@@ -15,6 +17,8 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
+#include <unistd.h>
 
 #define RARE_WORDS 20000
 #define MIN_WORDS 80
@@ -250,23 +254,38 @@ add_case(struct db *db, long long number, long long further)
 	}
 }
 
+static double
+milliseconds(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (double)now.tv_sec * 1000 + (double)now.tv_nsec / 1000000;
+}
+
 int
 main(int argc, char **argv)
 {
-	long long cases, further, first;
+	long long cases, further, first, pause = 0;
 	struct error why;
 	autodb db = NULL;
 
-	if (argc != 5 ||
+	if (argc < 5 || argc > 6 ||
 	    !span_to_number(span_of(argv[2]), 1, 10000000, &cases) ||
 	    !span_to_number(span_of(argv[3]), 0, 100, &further) ||
-	    !span_to_number(span_of(argv[4]), 1, 10000000, &first))
-		die("usage: casework REGISTER CASES FURTHER FIRST");
+	    !span_to_number(span_of(argv[4]), 1, 10000000, &first) ||
+	    (argc == 6 && !span_to_number(span_of(argv[5]), 0, 60000, &pause)))
+		die("usage: casework REGISTER CASES FURTHER FIRST [PAUSE]");
 	if (db_migrate(argv[1], &why) != DONE ||
 	    db_open(argv[1], DB_INTAKE, &db, &why) != DONE)
 		die("bench: %s", why.text);
-	for (long long i = 0; i < cases; i++)
+	for (long long i = 0; i < cases; i++) {
+		double start = milliseconds();
+
 		add_case(db, first + i, further);
-	printf("%lld\n", cases * (1 + further));
+		printf("%lld %.2f\n", first + i, milliseconds() - start);
+		fflush(stdout);
+		usleep((useconds_t)pause * 1000);
+	}
 	return 0;
 }

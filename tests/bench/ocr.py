@@ -3,6 +3,8 @@
 All read the same files in one run: Postroom by its whole confined path,
 `tesseract` with and without orientation detection, `ocrmypdf`, each told to
 use one thread a page.  OCR_PAGES=105 for every page; the first 21 by default.
+Then a document of many pages, where Postroom and `ocrmypdf` may use all cores:
+until its first words are told, and its last.
 """
 import collections
 import concurrent.futures
@@ -16,8 +18,10 @@ import time
 import numpy
 from house import POSTROOM
 from pages import make
+from PIL import Image
 
 SEED = 1
+LONG_PAGES = 8
 QUOTES = str.maketrans("‘’“”–—", "''\"\"--")
 ALONE = os.environ | {"OMP_THREAD_LIMIT": "1"}
 
@@ -155,6 +159,59 @@ def show_by(what, key, paths, measures):
             for m in measures.values()))
 
 
+def long_document(folder, paths):
+    """So many clean pages as one TIFF, as a scanner with a feeder makes."""
+    clean = [path for path in paths if path.stem.split("-")[1] == "clean"]
+    pages = [Image.open(path).convert("L")
+             for path in (clean * LONG_PAGES)[:LONG_PAGES]]
+    document = folder / "long.tif"
+    pages[0].save(document, save_all=True, append_images=pages[1:],
+                  compression="tiff_lzw", dpi=(300, 300))
+    return document
+
+
+def first_and_last(args, cores, sidecar=None):
+    """Seconds until a program has told something, and until it has ended."""
+    start = time.monotonic()
+    child = subprocess.Popen(
+        args, env=ALONE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+        preexec_fn=lambda: os.sched_setaffinity(0, cores))
+    said = child.stdout.read(1)
+    first = time.monotonic() - start
+    said += child.stdout.read()
+    child.stdout.close()
+    if child.wait() != 0 or not (said or sidecar and sidecar.stat().st_size):
+        raise SystemExit(f"{args[0]} did not read {args[-1]}")
+    last = time.monotonic() - start
+    # A file beside is not there to be read before the end.
+    return (first, last) if said else (last, last)
+
+
+def show_long(folder, paths):
+    document = long_document(folder, paths)
+    beside = folder / "long.sidecar"
+    print(f"\na document of {LONG_PAGES} pages, seconds\n{'':<24}"
+          f"{'1 core':>16}{'2 cores':>16}\n{'':<24}" +
+          f"{'first':>8}{'all':>8}" * 2 + "   (words told)", flush=True)
+    for name, command in {
+            "postroom": lambda n: [POSTROOM, "extract", document],
+            "tesseract --psm 1": lambda n: ["tesseract", document, "stdout",
+                                            "--psm", "1"],
+            "tesseract --psm 3": lambda n: ["tesseract", document, "stdout",
+                                            "--psm", "3"],
+            "ocrmypdf --deskew ...": lambda n: [
+                "ocrmypdf", "-q", f"-j{n}", "--deskew", "--rotate-pages",
+                "--clean", "--output-type", "pdf", "--optimize", "0",
+                "--sidecar", beside, document, folder / "long.pdf"]}.items():
+        if name != "postroom" and shutil.which(name.split()[0]) is None:
+            continue
+        took = []
+        for n in (1, 2):
+            cores = set(sorted(os.sched_getaffinity(0))[:n])
+            took += first_and_last(command(n), cores, beside)
+        print(f"{name:<24}" + "".join(f"{t:>8.1f}" for t in took), flush=True)
+
+
 def show_alone(hands, stamps):
     """What only we tell: who must read a page, and what is stamped on it."""
     out = subprocess.run([POSTROOM, "triage", "--json",
@@ -186,4 +243,5 @@ def bench_ocr(folder):
         show(name, measures[name])
     show_by("damage", 1, paths, measures)
     show_by("letter", 0, paths, measures)
+    show_long(folder, paths)
     show_alone(hands, stamps)

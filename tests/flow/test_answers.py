@@ -182,6 +182,8 @@ def test_people(world, tmp_path):
         assert f"possibly related to {reference}" in \
             house.run("show", other).stdout
     assert happened(show(house, reference)).count("possibly related") == 2
+    done = house.run("sender", "--once").stderr
+    assert done.count("case=") == 1 and "kind=follow_up" in done
     assert house.run("sender", "--once").stderr.count("case=") == 0
 
 
@@ -202,3 +204,42 @@ def test_our_letter_sent_back(world, tmp_path):
     left = record["message"]["new_text"]
     assert "advocate" not in left and "Ombudsman" not in left, left
     assert len(left) < len(ours) / 10, left
+
+
+def test_an_alert_comes_back(world, tmp_path):
+    """Whoever was not reached: the next one is told at once."""
+    mailbox = section(
+        host="localhost", port=world.ports["imaps"], tls="required",
+        ca_file=world.ca_file, user="complaints@mail.test",
+        password_file=world.password_file("complaints"), poll="1s")
+    house = House(tmp_path, mailbox + "\n[alerts]\nfallback = "
+                  "public@mail.test\n\n[recipient Named Nurse for Child "
+                  "Protection]\naddress = nobody@bounce.test\n",
+                  smtp(world, envelope_sender="complaints@mail.test"))
+    source = house.root / "complaint.eml"
+    source.write_text(LETTER.format(
+        sender="other@mail.test", name="Amara Okafor").replace(
+            "\n\n", "\n\nMy little boy, who is six, was hit by a nurse.\n", 1))
+    house.drop(source)
+    house.run("intake", "--once")
+    house.run("sender", "--once")
+    alert, = (a for a in house.records("alerts")
+              if a["flag"] == "safeguarding_child")
+    assert (alert["state"], alert["times"]) == ("sent", 1)
+    take_in(world, house, 1)
+    assert len(house.cases()) == 1
+    alert, = (a for a in house.records("alerts")
+              if a["flag"] == "safeguarding_child")
+    assert alert["state"] == "due"
+    assert "came back (5.1.1)" in alert["note"]
+    reference = house.cases()[0]["reference"]
+    case = show(house, reference)
+    assert "alert bounced" in happened(case)
+    assert not any("bounce.test" in event["detail"]
+                   for event in case["events"])
+    house.run("sender", "--once", check=False)
+    alert, = (a for a in house.records("alerts")
+              if a["flag"] == "safeguarding_child")
+    assert (alert["state"], alert["times"]) == ("sent", 2)
+    assert any(b"safeguarding of a child" in raw
+               for raw in world.wait_for("public", 1))

@@ -8,6 +8,7 @@ import pytest
 
 from house import POSTROOM, SAMPLES, House, wait_for
 
+EX_USAGE = 64
 EX_NOINPUT = 66
 NOTE = """Mrs Example rang. She wishes to make a formal complaint: her mother
 waited nine hours on Ward 7 and nobody came when she rang the bell.
@@ -62,6 +63,47 @@ def test_a_call_becomes_a_case(house):
         (house.spool / "print").glob("*.pdf")))
     assert len(letter) == 1
     assert house.run("reconcile", check=False).returncode == 0
+
+
+def test_a_further_call(house):
+    """It goes with its case, whose clocks stay; it may acknowledge it."""
+    add(house)
+    house.run("intake", "--once")
+    case = only(house)
+    reference = case["reference"]
+    assert case["acknowledgement"] == "held"
+    done = add(house, "Her brother rang: he threatened to harm himself.\n",
+               True, "--case", reference.lower(), "--acknowledges")
+    assert "joins its case" in done.stdout, done.stdout
+    house.run("intake", "--once")
+    after = only(house)
+    for key in ("received_on", "ack_due", "response_due", "category",
+                "item", "needs_review"):
+        assert after[key] == case[key], key
+    assert after["acknowledgement"] == "telephoned"
+    assert after["state"] == "acknowledged"
+    record = shown(house, reference)
+    roles = [i["role"] for i in record["items"]]
+    assert roles == ["original", "follow_up"]
+    assert record["items"][1]["channel"] == "phone"
+    assert any(p["flag"] == "self_harm" for p in record["passages"]), record[
+        "passages"]
+    assert any(a["about"] == record["items"][1]["item"]
+               for a in record["alerts"])
+    assert any(e["what"] == "registered" and "Added to the case" in e["detail"]
+               for e in record["events"])
+    # Once is enough, and the note of the second call is kept all the same.
+    again = add(house, "She rang once more.\n", False, "--case", reference,
+                "--acknowledges")
+    assert again.returncode == EX_NOINPUT and "acknowledged" in again.stderr
+    assert "is kept as n" in again.stdout
+    house.run("intake", "--once")
+    assert len(shown(house, reference)["items"]) == 3
+    # What is no case, or closed, is told.
+    assert add(house, NOTE, False, "--case", "CS26-001234-K").returncode == \
+        EX_NOINPUT
+    assert not list((house.spool / "incoming").iterdir())
+    assert add(house, NOTE, False, "--acknowledges").returncode == EX_USAGE
 
 
 def test_a_note_is_kept_before_anybody_reads_it(house):
@@ -169,6 +211,74 @@ def test_release_goes_over_the_cap(tmp_path):
     house.run("acknowledge", held, "--release")
     house.run("sender", "--once")
     assert shown(house, held)["acknowledgement"] == "sent"
+
+
+def test_a_letter_to_a_typed_address(house):
+    """No address was noted; a person learns it and types it."""
+    add(house)
+    house.run("intake", "--once")
+    reference = only(house)["reference"]
+    address = "1 Mill Lane, Northmoor, ZZ99 1AA"
+    refused = house.run("acknowledge", reference, "--release", "--address",
+                        address, check=False)
+    assert refused.returncode == EX_NOINPUT and "--reason" in refused.stderr
+    house.run("acknowledge", reference, "--release", "--address", address,
+              "--reason", "she rang and said so", "--by", "Jo Bell")
+    house.run("sender", "--once")
+    record = shown(house, reference)
+    assert record["acknowledgement"] == "printed"
+    assert record["letters"][0]["to_postal"] == address.replace(", ", "\n")
+    told, = [e for e in record["events"]
+             if e["what"] == "acknowledgement released"]
+    assert told["who"] == "Jo Bell" and "she rang" in told["detail"]
+    assert "Mill Lane" not in json.dumps(record["events"])
+
+
+def test_a_request_that_nobody_understands(house):
+    house.drop(SAMPLES / "foi.eml")
+    house.run("intake", "--once")
+    case = only(house)
+    reference, today = case["reference"], str(datetime.date.today())
+    assert case["category"] == "foi"
+    house.run("set", reference, "clarify_requested_on", today)
+    assert only(house)["paused_on"] == today
+    refused = house.run("resume", reference, check=False)
+    assert refused.returncode == EX_NOINPUT and "clarified_on" in refused.stderr
+    house.run("set", reference, "clarified_on", today)
+    after = only(house)
+    assert after["paused_on"] is None
+    assert after["response_due"] >= case["response_due"]
+    what = [e["what"] for e in shown(house, reference)["events"]]
+    assert what.index("clock stopped") < what.index("clock restarted")
+
+
+def test_staff_matters_stand_apart(house):
+    (house.spool / "post" / "1.eml").write_text(
+        "From: Pat Example <pat@people.example>\nTo: complaints@mail.test\n"
+        "Date: Mon, 16 Nov 2026 10:00:00 +0000\nSubject: My grievance\n"
+        "Message-ID: <g1@people.example>\n\n"
+        "I wish to raise a formal grievance against my line manager. I am "
+        "employed by the Trust as a porter, and my contract says otherwise."
+        "\n")
+    house.drop(SAMPLES / "complaint.eml")
+    house.run("intake", "--once")
+    listed = house.run("list")
+    assert "grievance" not in listed.stdout
+    assert "1 open staff matter, confidential" in listed.stderr
+    complaint = only(house)["reference"]
+    case, = house.records("list", "--staff-matters")
+    assert case["disposition"] == "staff_matter"
+    assert not house.records("search", "grievance")
+    assert house.records("search", "grievance", "--staff-matters")
+    assert case["reference"] not in {
+        c["reference"] for command in ("queue", "due")
+        for c in house.records(command)}
+    assert case["reference"] not in house.run("export", "--csv").stdout
+    house.run("set", complaint, "staff_matter", "yes", "--reason",
+              "of her own contract")
+    assert not house.cases()
+    house.run("set", complaint, "staff_matter", "no", "--reason", "mistaken")
+    assert only(house)["reference"] == complaint
 
 
 def test_retry(house):

@@ -7,6 +7,7 @@ import json
 import os
 import re
 import shutil
+import signal
 import sqlite3
 import subprocess
 import threading
@@ -15,7 +16,8 @@ import zipfile
 
 import pytest
 
-from house import POSTROOM, House
+from faults import Faults
+from house import House
 
 SECRET = "Zebedee Quillfeather"
 LETTER = f"""From: {SECRET} <zebedee@people.example>
@@ -167,20 +169,19 @@ def test_backup_with_a_steady_writer(house, tmp_path):
 
 def test_backup_killed(house, tmp_path):
     """At whatever moment it dies, there is no backup that is not whole."""
-    folder = tmp_path / "backups"
-    for pause in (0.005, 0.02, 0.05, 0.1):
-        run = subprocess.Popen(
-            [POSTROOM, "-c", house.conf, "backup", folder],
-            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        time.sleep(pause)
-        run.kill()
-        run.wait()
+    faults = Faults(tmp_path)
+    whole = faults.run(house, "backup", tmp_path / "all", kind="kill",
+                       at=0).count
+    for at in range(1, whole, whole // 4):
+        folder = tmp_path / f"killed at {at}"
+        run = faults.run(house, "backup", folder, kind="kill", at=at)
+        assert run.status == -signal.SIGKILL, run.said
         done = house.run("restore", str(folder), "--verify", check=False)
         assert done.returncode in (0, 66), done.stdout
-        time.sleep(1)
-    house.run("backup", str(folder))
-    assert not list(folder.glob(".*"))
-    house.run("restore", str(folder), "--verify")
+        time.sleep(1)  # a backup's name is the second it was begun in
+        house.run("backup", str(folder))
+        assert not list(folder.glob(".*"))
+        house.run("restore", str(folder), "--verify")
     house.run("verify")
 
 

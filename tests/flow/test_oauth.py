@@ -10,6 +10,7 @@ import pytest
 from box import Running, incoming, ledger, mail, poll
 from fakeimap import FakeImap
 from fakeserver import HangUp
+from faults import Faults
 from house import BUILD, POSTROOM, House, wait_for
 from issuer import EXCHANGE, Issuer, Key, mock_issuer, mock_module
 from test_reply import LETTER
@@ -275,25 +276,22 @@ def test_killed_while_the_refresh_token_changes(world, trusted, tmp_path):
     house = House(tmp_path, mailbox(world) + person(trusted, tmp_path))
     house.run("oauth", "login")
     kept = tmp_path / "refresh.token"
-    seen = []
-    for step in range(12):
+    house.run("mailbox", "--once")  # all but the token is there
+    faults = Faults(tmp_path)
+    seen, at = [], 0
+    while True:
+        at += 1
         old = kept.read_text()
         trusted.refresh_token = old.strip()  # this issuer forgives
-        run = subprocess.Popen(
-            [POSTROOM, "-c", house.conf, "mailbox", "--once"],
-            stderr=subprocess.DEVNULL)
-
-        def kill():
-            time.sleep(step * 0.0008)
-            run.kill()
-        trusted.on_answer = kill
-        run.wait(60)
-        trusted.on_answer = lambda: None
+        run = faults.run(house, "mailbox", "--once", kind="kill", at=at)
         now = kept.read_text()
         assert now in (old, trusted.refresh_token + "\n")
         assert kept.stat().st_mode & 0o777 == 0o600
         seen.append(now == old)
-    print("the old one stayed in", sum(seen), "of", len(seen))
+        if not (run.fired and seen[-1]):
+            break
+    # Killed before every step of it, and then right behind it.
+    assert run.fired and len(seen) > 3 and not seen[-1]
     trusted.refresh_token = kept.read_text().strip()
     poll(house)
 

@@ -2,6 +2,7 @@
 import datetime
 import email
 import email.policy
+import re
 import shutil
 import subprocess
 
@@ -62,7 +63,7 @@ def test_advice_does_not_stop_the_sender(tmp_path):
 
 
 @pytest.mark.parametrize("pack", sorted(
-    p.name for p in (TOP / "templates").iterdir()))
+    p.name for p in (TOP / "templates").iterdir() if p.is_dir()))
 def test_packs_by_folder(pack):
     """Without a configuration, as somebody who writes texts works."""
     done = subprocess.run([POSTROOM, "template", "lint",
@@ -135,7 +136,9 @@ def test_case_and_version(tmp_path):
     mail = email.message_from_bytes(raw.read_bytes(),
                                     policy=email.policy.default)
     sent = mail.get_body(("plain",)).get_content()
-    assert sent.replace("\r\n", "\n").strip() in shown
+    # All but the characters that only the letter itself has.
+    sent = re.sub(r"(CS\d\d-\d{6}-[A-Z])/\w{6}", r"\1", sent)
+    assert " ".join(sent.split()) in " ".join(shown.split())
     history = house.run("show", ref).stdout
     line, = (at for at in history.splitlines() if "; text complaint" in at)
     version = line.split("version ")[1].split()[0]

@@ -6,6 +6,7 @@ the commands of postroom(8), their JSON.
 import json
 import os
 import pathlib
+import re
 import signal
 import subprocess
 import time
@@ -127,9 +128,12 @@ class House:
             except (OSError, ValueError):
                 continue
             words = [w.decode(errors="replace") for w in words]
-            if (len(words) > 3 and words[0] == "postroom"
-                    and words[2] == str(self.conf) and words[3] != "run"):
-                found[" ".join(words[3:])] = int(entry.name)
+            if words[:1] != ["postroom"] or words[2:3] != [str(self.conf)]:
+                continue
+            role = " ".join(words[3:])
+            role = re.sub(r"^(-f \d+ |-v )*", "", role)
+            if role and role != "run":
+                found[role] = int(entry.name)
         return found
 
     def kept(self):

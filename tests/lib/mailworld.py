@@ -369,6 +369,16 @@ class MailWorld:
             time.sleep(0.05)
         return self.messages(user, folder)
 
+    def wait_until_delivered(self, seconds=20):
+        """Waits until nothing is under way."""
+        end = time.monotonic() + seconds
+        queue = self.run / "postfix/spool"
+        while any(path.is_file() for name in ("maildrop", "incoming", "active")
+                  for path in (queue / name).rglob("*")):
+            if time.monotonic() > end:
+                raise AssertionError("mail is still under way")
+            time.sleep(0.02)
+
     def empty(self):
         """Removes all mail, in the queue and in mailboxes."""
         run("postsuper", "-c", str(self.run / "postfix/conf"), "-d", "ALL")

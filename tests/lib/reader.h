@@ -36,6 +36,7 @@
 struct reader {
 	int socket;
 	pid_t pid;
+	enum errand_wants wants; /* of what reader_hear reads */
 };
 
 /* Everything that came back for one document. */
@@ -80,6 +81,7 @@ reader_open_other(struct reader *reader, const char *program,
 	}
 	close(pair[1]);
 	reader->socket = pair[0];
+	reader->wants = ERRAND_TEXT;
 }
 
 static inline void
@@ -221,7 +223,7 @@ static inline void
 reader_hear(struct reader *reader, struct span bytes, const char *name,
     const char *type, const char *charset, struct heard *heard)
 {
-	struct errand errand = { .seconds = 120 };
+	struct errand errand = { .seconds = 120, .wants = reader->wants };
 	autofd fd = memfd_create("document", MFD_CLOEXEC);
 
 	reader_must(fd >= 0 && io_write(fd, bytes, NULL) == DONE);

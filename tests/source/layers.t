@@ -24,7 +24,7 @@ my %generated = (
 	'queries.h' => 'register', 'schema.h' => 'register',
 	'lexicon.h' => 'triage', 'holidays.h' => 'triage',
 	'machine_forms_table.h' => 'triage', 'mail_words_table.h' => 'triage',
-	'signs_table.h' => 'triage',
+	'signs_table.h' => 'triage', 'topics_table.h' => 'triage',
 );
 
 sub room_of {

@@ -8,8 +8,8 @@ use lib $FindBin::Bin;
 use Source;
 use Test::More;
 
-my @want = sort qw(gateway parsers templates spool tests Makefile README.md
-	LICENSE);
+my @want = sort qw(gateway parsers templates spool tests debian Makefile
+	README.md LICENSE);
 
 # The names at the top, dot-files left out.
 sub top {
@@ -26,8 +26,8 @@ is_deeply([top(files(qr{.}))], \@want, 'the top of the tree');
 
 (my $makefile = text('Makefile')) =~ s/\\\n//g;
 my %row = (BUILD => 'building and running', CHECK => '`make check`',
-	LINT => '`make lint`',
-	FORMS => '`make forms`', BENCH => '`make bench`');
+	LINT => '`make lint`', DEB => '`make deb`',
+	FORMS => '`make forms`', FUZZ => '`make fuzz`', BENCH => '`make bench`');
 for my $list (sort keys %row) {
 	my ($packages) = $makefile =~ /^${list}_PACKAGES = (.*)$/m;
 	my ($told) = text('README.md') =~ /^\| \Q$row{$list}\E \| `(.*)` \|$/m;

@@ -11,6 +11,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <netinet/in.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/mman.h>
@@ -18,6 +19,7 @@
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -180,9 +182,59 @@ run_true(void)
 }
 
 static int
+run_false(void)
+{
+	execl("/bin/false", "false", (char *)NULL);
+	return errno;
+}
+
+static int
 program(void)
 {
 	return child_of(run_true);
+}
+
+static int
+other_program(void)
+{
+	return child_of(run_false);
+}
+
+/* A socket that waits for calls, on a port of its own choice. */
+static int
+serving(void)
+{
+	int fd = socket(AF_INET, SOCK_STREAM, 0);
+
+	return fd >= 0 && listen(fd, 1) == 0 ? close(fd) : errno;
+}
+
+static int
+port_taken(void)
+{
+	struct sockaddr_in any = { .sin_family = AF_INET };
+	int fd = socket(AF_INET, SOCK_STREAM, 0);
+
+	return bind(fd, (struct sockaddr *)&any, sizeof any) == 0 ? close(fd)
+								  : errno;
+}
+
+static int
+own_opened_up(void)
+{
+	char path[sizeof top + 32];
+
+	snprintf(path, sizeof path, "%s/own/a", top);
+	return chmod(path, 0777) == 0 ? 0 : errno;
+}
+
+static int
+foreign_cut(void)
+{
+	char path[sizeof top + 32];
+
+	snprintf(path, sizeof path, "%s/foreign/file", top);
+	return truncate(path, 0) == 0 ? 0 : errno;
 }
 
 static int
@@ -242,6 +294,22 @@ kill_parent(void)
 }
 
 static int
+kill_child(void)
+{
+	pid_t pid = fork();
+	int status;
+
+	if (pid == 0) {
+		pause();
+		_exit(0);
+	}
+	if (pid < 0 || kill(pid, SIGTERM) < 0)
+		return errno;
+	waitpid(pid, &status, 0);
+	return WIFSIGNALED(status) ? 0 : BAD;
+}
+
+static int
 cage_then_font(void)
 {
 	return confine_apply(CONFINE_CAGE) ? font_read() : BAD;
@@ -264,7 +332,9 @@ caged_child(void)
 enum need {
 	LANDLOCK = 1,
 	SECCOMP = 2,
-	LIMITS = 4, /* of memory, which sanitizers cannot have */
+	LIMITS = 4,   /* of memory, which sanitizers cannot have */
+	PORTS = 8,    /* Landlock from Linux 6.7 */
+	SIGNALS = 16, /* Landlock from Linux 6.12 */
 	FILES = LANDLOCK
 };
 
@@ -315,21 +385,42 @@ static const struct test {
 	    FILES },
 	{ CONFINE_INTAKE, "intake: create elsewhere", foreign_create, EACCES,
 	    FILES },
-	{ CONFINE_INTAKE, "intake: /etc", passwd_read, 0, 0 },
+	{ CONFINE_INTAKE, "intake: /etc", passwd_read, EACCES, FILES },
 	{ CONFINE_INTAKE, "intake: /dev/null", null_write, 0, 0 },
 	{ CONFINE_INTAKE, "intake: the network", inet, EACCES, SECCOMP },
 	{ CONFINE_INTAKE, "intake: the network, new", inet6, EACCES, SECCOMP },
 	{ CONFINE_INTAKE, "intake: a pair of sockets", pair, 0, 0 },
-	{ CONFINE_INTAKE, "intake: a program", program, 0, 0 },
+	{ CONFINE_INTAKE, "intake: the program named", program, 0, 0 },
+	{ CONFINE_INTAKE, "intake: another program", other_program, EACCES,
+	    FILES },
 	{ CONFINE_INTAKE, "intake: trace", tracing, EPERM, SECCOMP },
+	{ CONFINE_INTAKE, "intake: signal its own child", kill_child, 0, 0 },
+	{ CONFINE_INTAKE, "intake: signal another", kill_parent, EPERM,
+	    SIGNALS },
+	{ CONFINE_INTAKE, "intake: change a mode", own_opened_up, EPERM,
+	    SECCOMP },
+	{ CONFINE_INTAKE, "intake: cut a file elsewhere", foreign_cut, EPERM,
+	    SECCOMP },
 	{ CONFINE_MAILBOX, "mailbox: the network", inet, 0, 0 },
 	{ CONFINE_MAILBOX, "mailbox: addresses of this host", netlink, 0, 0 },
 	{ CONFINE_MAILBOX, "mailbox: raw packets", packet, EACCES, SECCOMP },
+	{ CONFINE_MAILBOX, "mailbox: serve", serving, EACCES, SECCOMP },
+	{ CONFINE_MAILBOX, "mailbox: take a port", port_taken, EACCES, PORTS },
+	{ CONFINE_MAILBOX, "mailbox: signal another", kill_parent, EPERM,
+	    SIGNALS },
+	{ CONFINE_MAILBOX, "mailbox: /etc", passwd_read, 0, 0 },
 	{ CONFINE_MAILBOX, "mailbox: write its folder", own_write, 0, 0 },
 	{ CONFINE_MAILBOX, "mailbox: read elsewhere", foreign_read, EACCES,
 	    FILES },
 	{ CONFINE_MAILBOX, "mailbox: a password command", program, 0, 0 },
 	{ CONFINE_SENDER, "sender: the network", inet, 0, 0 },
+	{ CONFINE_SENDER, "sender: serve", serving, EACCES, SECCOMP },
+	{ CONFINE_SENDER, "sender: take a port", port_taken, EACCES, PORTS },
+	{ CONFINE_SENDER, "sender: signal another", kill_parent, EPERM,
+	    SIGNALS },
+	{ CONFINE_MONITOR, "monitor: the network", inet, EACCES, SECCOMP },
+	{ CONFINE_MONITOR, "monitor: /etc", passwd_read, EACCES, FILES },
+	{ CONFINE_MONITOR, "monitor: a program", program, EACCES, FILES },
 	{ CONFINE_SENDER, "sender: read elsewhere", foreign_read, EACCES,
 	    FILES },
 	{ CONFINE_SENDER, "sender: a font", font_read, 0, 0 },
@@ -343,13 +434,14 @@ static bool
 enter(enum confine_role role)
 {
 	char own[sizeof top + 8], read_only[sizeof top + 8];
-	const struct confine_path paths[] = { { own, true },
-		{ read_only, false }, { "/does/not/exist", true } };
+	const struct confine_path paths[] = { { own, CONFINE_WRITE },
+		{ read_only, CONFINE_READ }, { "/bin/true", CONFINE_RUN },
+		{ "/does/not/exist", CONFINE_WRITE } };
 	const char *missing;
 
 	snprintf(own, sizeof own, "%s/own", top);
 	snprintf(read_only, sizeof read_only, "%s/read", top);
-	return confine_enter(role, paths, 3, &missing, NULL) == DONE;
+	return confine_enter(role, paths, 4, &missing, NULL) == DONE;
 }
 
 static void __attribute__((noreturn))
@@ -387,6 +479,13 @@ test_run(const struct test *test, int lacking, bool as_nobody)
 	is_number(got, test->want, "%s%s", test->what, who);
 }
 
+/* The kernel's Landlock ABI, -1 for none. */
+static long
+landlock_abi(void)
+{
+	return syscall(SYS_landlock_create_ruleset, NULL, 0, 1);
+}
+
 /* What this kernel and this build cannot do. */
 static int
 lacking_find(void)
@@ -410,6 +509,8 @@ lacking_find(void)
 	printf("# missing: %s\n", list);
 	ok(n >= 0 && strcmp(list, "?") != 0, "the kernel is asked");
 	lacking |= strstr(list, "Landlock") != NULL ? LANDLOCK : 0;
+	lacking |= landlock_abi() < 4 ? PORTS : 0;
+	lacking |= landlock_abi() < 6 ? SIGNALS : 0;
 	lacking |= strstr(list, "seccomp") != NULL ? SECCOMP : 0;
 #ifdef BUILD_SANITIZED
 	lacking |= SECCOMP | LIMITS;

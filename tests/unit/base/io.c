@@ -187,6 +187,36 @@ tells_the_time(void)
 	ok(a > 0 && b >= a, "one clock only moves forward");
 }
 
+/* A file that must be there: what passes is told from what does not. */
+static void
+reads_its_own(void)
+{
+	static const struct {
+		const char *path;
+		size_t ceiling;
+		enum outcome want;
+	} rows[] = {
+		{ "own", 3, DONE },
+		{ "own", 2, BROKEN },
+		{ "missing", 3, BROKEN },
+		{ ".", 3, BROKEN },
+	};
+
+	is_number(io_create("own", SPAN("abc"), &why), DONE, "a file is there");
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		autobuf b = BUF(rows[i].ceiling);
+
+		is_number(io_read_own(rows[i].path, &b, &why), rows[i].want,
+		    "%s, at most %zu bytes", rows[i].path, rows[i].ceiling);
+	}
+	is_number(io_outcome(EIO), LATER, "a faulty disk may get better");
+	is_number(io_outcome(ENOSPC), LATER, "a full one too");
+	is_number(io_outcome(EMFILE), LATER, "descriptors come back");
+	is_number(io_outcome(ENOMEM), LATER, "and memory");
+	is_number(io_outcome(ENOENT), BROKEN, "a missing file does not");
+	is_number(io_outcome(EACCES), BROKEN, "nor does a right");
+}
+
 static int
 drop(const char *path, const struct stat *st, int kind, struct FTW *at)
 {
@@ -208,6 +238,7 @@ main(void)
 	moves();
 	makes_directories();
 	minds_the_length();
+	reads_its_own();
 	tells_the_time();
 	ok(chdir("/") == 0 && nftw(folder, drop, 8, FTW_DEPTH | FTW_PHYS) == 0,
 	    "nothing is left behind");

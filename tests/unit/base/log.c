@@ -64,6 +64,58 @@ cuts_lines(void)
 	is_span(line(), "sender: \n", "nothing is a line too");
 }
 
+/* For programs: subject, fields, what, cause. */
+static void
+takes_lines_apart(void)
+{
+	static const struct {
+		const char *said, *logfmt, *json;
+	} rows[] = {
+		{ "item=m1 registered case=CS-1 outcome=read",
+		    "item=m1 case=CS-1 outcome=read what=registered",
+		    "\"item\":\"m1\",\"case\":\"CS-1\",\"outcome\":\"read\","
+		    "\"what\":\"registered\"" },
+		{ "case=CS-1 retry_in=5s: smtp: x=y \"no\"",
+		    "case=CS-1 retry_in=5s cause=\"smtp: x=y \\\"no\\\"\"",
+		    "\"case\":\"CS-1\",\"retry_in\":\"5s\",\"cause\":\"smtp: "
+		    "x=y "
+		    "\\\"no\\\"\"" },
+		{ "main: fetched=2 waiting=",
+		    "subject=main fetched=2 waiting=\"\"",
+		    "\"subject\":\"main\",\"fetched\":\"2\",\"waiting\":\"\"" },
+		{ "given up: a: b", "what=\"given up\" cause=\"a: b\"",
+		    "\"what\":\"given up\",\"cause\":\"a: b\"" },
+		{ "started 4 roles", "what=\"started 4 roles\"",
+		    "\"what\":\"started 4 roles\"" },
+		{ "No=1 a9=b", "what=\"No=1 a9=b\"", "\"what\":\"No=1 a9=b\"" },
+	};
+
+	log_open("intake", 3);
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct span got;
+
+		log_set_format(LOG_LOGFMT);
+		log_warn("%s", rows[i].said);
+		got = span_trim(line());
+		ok(span_starts_with(got, SPAN("time=20")) &&
+			span_find(got,
+			    SPAN("Z level=warning role=intake slot=3 "),
+			    0) == 24 &&
+			span_ends_with(got, span_of(rows[i].logfmt)),
+		    "logfmt: %.*s", SPAN_ARG(got));
+		log_set_format(LOG_JSON);
+		log_warn("%s", rows[i].said);
+		got = span_trim(line());
+		ok(span_starts_with(got, SPAN("{\"time\":\"20")) &&
+			span_find(got, SPAN("\"slot\":\"3\","), 0) !=
+			    SPAN_NOT_FOUND &&
+			span_find(got, span_of(rows[i].json), 0) ==
+			    got.len - strlen(rows[i].json) - 1,
+		    "JSON: %.*s", SPAN_ARG(got));
+	}
+	log_set_format(LOG_TEXT);
+}
+
 int
 main(void)
 {
@@ -74,6 +126,7 @@ main(void)
 	dup2(ends[1], STDERR_FILENO);
 	writes_lines();
 	cuts_lines();
+	takes_lines_apart();
 	dup2(kept, STDERR_FILENO);
 	close(ends[1]);
 	is_span(line(), "", "no line but these");

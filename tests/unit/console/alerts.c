@@ -62,6 +62,23 @@ test_list(void)
 	    "has its columns, and computes nothing");
 	is_number(run(&s, reference, "alerts ", ""), EX_OK, "of one case");
 	ok(staff_printed(&s, "media"), "they are the same");
+	is_number(
+	    staff_run(&s, show_command,
+		arena_printf(&s.mem, "show %.*s", SPAN_ARG(reference)).at),
+	    EX_OK, "a case's page");
+	ok(staff_printed(&s, "\nAlerts\n  ") &&
+		staff_printed(&s,
+		    "media, routine to Press Office: not sent yet\n"),
+	    "has them");
+	is_number(
+	    staff_run(&s, show_command,
+		arena_printf(&s.mem, "show --json %.*s", SPAN_ARG(reference))
+		    .at),
+	    EX_OK, "a case's object");
+	ok(staff_printed(&s, "\"alerts\":[{\"reference\":") &&
+		staff_printed(&s, "\"recipient\":\"Press Office\","
+				  "\"state\":\"due\""),
+	    "has them too");
 	is_number(staff_run(&s, alerts_command, "alerts CS26-000001-X"),
 	    EX_DATAERR, "a reference with a slip");
 	is_number(staff_run(&s, alerts_command, "alerts a b"), EX_USAGE,

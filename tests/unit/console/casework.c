@@ -163,7 +163,7 @@ test_work(struct staff *s)
 	    staff_run(s, acknowledge_command, "acknowledge " REF " --release"),
 	    EX_OK, "release");
 	is_text(s->printed,
-	    REF " is acknowledged as soon as the sender runs.\n",
+	    REF " has its acknowledgement sent as soon as the sender runs.\n",
 	    "what follows");
 	is_number(staff_run(s, pause_command,
 		      "pause " REF " --by police --reason asked"),

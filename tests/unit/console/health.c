@@ -6,12 +6,12 @@
 #include "tap.h"
 
 #include <sqlite3.h>
-#include <sysexits.h>
 
 enum {
 	WELL = 0,
 	WARNING = 1,
-	CRITICAL = 2
+	CRITICAL = 2,
+	UNKNOWN = 3
 };
 
 static void
@@ -22,18 +22,24 @@ test_well(void)
 	staff_open(&s);
 	is_number(staff_run(&s, health_command, "health"), CRITICAL,
 	    "no register is critical");
-	ok(span_starts_with(span_of(s.printed), SPAN("CRITICAL: register: ")),
+	ok(span_starts_with(span_of(s.printed),
+	       SPAN("POSTROOM CRITICAL - register: ")) &&
+		staff_printed(&s, "\nCRITICAL: register: "),
 	    "and said first");
 	db_close(sample_db(&s.sample, DB_STAFF));
 	is_number(staff_run(&s, health_command, "health"), WELL,
 	    "an empty register is well");
-	is_text(s.printed, "OK: the history is whole: 0 events\n", "and whole");
+	ok(span_starts_with(span_of(s.printed),
+	       SPAN("POSTROOM OK - all is well | 'overdue'=0;;0;0 ")) &&
+		span_ends_with(span_of(s.printed),
+		    SPAN("\nOK: the history is whole: 0 events\n")),
+	    "and whole: %s", s.printed);
 	is_number(staff_run(&s, health_command, "health --json"), WELL, "JSON");
 	is_text(s.printed,
 	    "{\"level\":\"OK\",\"finding\":\"the history is whole: 0 events\"}"
 	    "\n",
 	    "one object for each finding");
-	is_number(staff_run(&s, health_command, "health now"), EX_USAGE,
+	is_number(staff_run(&s, health_command, "health now"), UNKNOWN,
 	    "a word too many");
 	s.options.paths.spool = SPAN("/nowhere/at/all");
 	is_number(staff_run(&s, health_command, "health"), CRITICAL,
@@ -105,8 +111,10 @@ test_clocks(void)
 		const char *words;
 	} cases[] = {
 		{ 1, ACK_YES, WELL, "OK: an acknowledgement is on its way\n" },
-		{ 1, ACK_HOLD, WELL,
+		{ 9, ACK_HOLD, WELL,
 		    "OK: an acknowledgement waits for a person's decision\n" },
+		{ 1, ACK_HOLD, WARNING,
+		    "WARNING: an acknowledgement that a person holds must go" },
 		{ 0, ACK_YES, WARNING,
 		    "WARNING: an acknowledgement must go today" },
 		{ 0, ACK_HOLD, WARNING,

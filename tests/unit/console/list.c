@@ -104,6 +104,11 @@ test_tables(struct staff *s)
 	    "CS26-000002-Q  2026-11-23  Ada Example  =1+1, \"x\"  encrypted  "
 	    "It has a password\n",
 	    "what could not be read");
+	is_number(staff_run(s, list_command, "list --limit 1"), EX_OK,
+	    "a page");
+	ok(staff_printed(s, "CS26-000002-Q") &&
+		!staff_printed(s, "CS26-000001-P"),
+	    "of one");
 	is_number(staff_run(s, search_command, "search nobody came --limit 1"),
 	    EX_OK, "search");
 	is_text(s->printed,

@@ -22,6 +22,7 @@ static void
 test_written(void)
 {
 	struct note note = { .by = SPAN("jbell"),
+		.reference = SPAN("CS26-000012-C"),
 		.caller = { SPAN("Ren\303\251e Example\nBcc: x"),
 		    SPAN("renee@example.org") },
 		.postal_address = SPAN("1 Mill Lane,\nNorthmoor") };
@@ -35,6 +36,7 @@ test_written(void)
 	    "Subject: Telephone call of Friday 20 November 2026\n"
 	    "Postroom-Note: telephone\n"
 	    "Postroom-Noted-By: jbell\n"
+	    "Postroom-Case: CS26-000012-C\n"
 	    "Postroom-Name: =?utf-8?B?UmVuw6llIEV4YW1wbGUgQmNjOiB4?=\n"
 	    "Postroom-Email: renee@example.org\n"
 	    "Postroom-Address: 1 Mill Lane, Northmoor\n"
@@ -86,9 +88,10 @@ test_read(void)
 		{ "Postroom-Note", "in_person" },
 		{ "Postroom-Noted-By", "jbell" }, { "Postroom-Name", "Ada" },
 		{ "Postroom-Address", "1 Mill Lane, , Northmoor ," },
-		{ "Postroom-Phone", "01632 960001" } };
+		{ "Postroom-Phone", "01632 960001" },
+		{ "Postroom-Case", "CS26-000012-C" } };
 	autoarena mem = { 0 };
-	struct message m = headers_of(fields, 6, &mem);
+	struct message m = headers_of(fields, 7, &mem);
 	struct note *note = note_read(&m, &mem);
 
 	ok(note != NULL && note->is_in_person, "in person");
@@ -97,6 +100,7 @@ test_read(void)
 	is_span(note->caller.address, "", "without e-mail");
 	is_span(note->postal_address, "1 Mill Lane\nNorthmoor", "where");
 	is_span(note->phone, "01632 960001", "number");
+	is_span(note->reference, "CS26-000012-C", "of which case");
 	m.n_headers = 1;
 	ok(note_read(&m, &mem) == NULL, "no note");
 	ok(note_read(NULL, &mem) == NULL, "nor what is no message");

@@ -239,6 +239,11 @@ test_recovery(void)
 	ok(spool_claim(&spool, &queue, &claim, &why) == DONE &&
 		spool_attempts(&spool, &claim) == 3,
 	    "the deaths are counted");
+	spool_release(&claim);
+	ok(spool_take_back(&spool, 7, &why) == DONE &&
+		spool_claim(&spool, &queue, &claim, &why) == DONE &&
+		spool_attempts(&spool, &claim) == 3,
+	    "what is taken back between two items did not die");
 	ok(spool_finish(&spool, &claim, SPOOL_DUPLICATE, SPAN(""), &why) ==
 		    DONE &&
 		is_there(arena_printf(&mem, "duplicate/%s", id).at),

@@ -43,7 +43,10 @@ has_defaults(void)
 	is_number(p.ack_days[FOI], 2, "two for FOI");
 	is_number(p.response_days[COMPLAINT], 0, "no figure of its own");
 	is_number(p.response_days[FOI], 20, "the law's twenty days");
-	is_number(p.holding_days, 0, "no holding letter");
+	is_number(p.holding_days, 0, "a holding letter when it is late");
+	is_number(p.holding_again, 0, "once");
+	is_number(p.holding, LETTER_HELD, "that a person lets go");
+	is_number(p.follow_up, LETTER_BY_ITSELF, "a further message's goes");
 	for (enum category c = 0; c < CATEGORY_COUNT; c++)
 		ok(p.acknowledges[c], "\"%s\" is acknowledged",
 		    category_name(c));
@@ -67,8 +70,10 @@ reads_values(void)
 			    "complaint = 2\nreview = 1\n"
 			    "[respond_within]\n"
 			    "complaint = 40\nfoi = 15\nholding_letter = 5\n"
+			    "holding_again = 20\n"
 			    "[acknowledge]\ncompliment = no\n"
 			    "[letters]\nsignatory = The Team\n"
+			    "follow_up = no\nholding = yes\n"
 			    "[definitions]\ncomplaint = words\n"
 			    "[who_and_when]\n"
 			    "deceased = personal_representative\n"
@@ -83,6 +88,9 @@ reads_values(void)
 	is_number(p.response_days[COMPLAINT], 40, "response");
 	is_number(p.response_days[FOI], 15, "FOI sooner than the law");
 	is_number(p.holding_days, 5, "holding letter");
+	is_number(p.holding_again, 20, "the next one");
+	is_number(p.holding, LETTER_BY_ITSELF, "it goes");
+	is_number(p.follow_up, LETTER_NEVER, "no further message's");
 	ok(!p.acknowledges[COMPLIMENT] && p.acknowledges[COMPLAINT],
 	    "a compliment need not be acknowledged");
 	is_span(p.signatory, "The Team", "who signs");
@@ -106,6 +114,9 @@ keeps_the_law(void)
 		{ "[acknowledge_within]\ncomplaint = 4\n", BROKEN },
 		{ "[acknowledge_within]\nreview = 4\n", BROKEN },
 		{ "[acknowledge_within]\nfoi = -1\n", BROKEN },
+		{ "[letters]\nholding = hold\n", DONE },
+		{ "[letters]\nholding = no\n", BROKEN },
+		{ "[respond_within]\nholding_letter = 31\n", BROKEN },
 		{ "[respond_within]\nfoi = 20\n", DONE },
 		{ "[respond_within]\nfoi = 21\n", BROKEN },
 		{ "[respond_within]\ncomplaint = 130\n", DONE },

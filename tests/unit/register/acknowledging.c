@@ -121,6 +121,52 @@ test_never(void)
 	matter_close(&m);
 }
 
+/* No address was found, or an e-mail address that is no use. */
+static void
+test_typed(void)
+{
+	static const struct {
+		const char *postal, *reason, *words;
+	} wrong[] = {
+		{ "1 Mill Lane\nNorthmoor", "", "how it is known" },
+		{ "1 Mill Lane", "she rang", "2 to 8 lines" },
+		{ "1\n2\n3\n4\n5\n6\n7\n8\n9", "she rang", "2 to 8 lines" },
+	};
+	struct matter m;
+	struct item *item;
+	struct outbox_row row;
+
+	matter_open(&m);
+	send(&m);
+	m.change.at = clock_now() + 10;
+	item = sample_letter("m", &m.mem);
+	item->owed.acknowledge = ACK_HOLD;
+	item->origin.postal_address = SPAN("");
+	matter_add(&m, item);
+	for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+		m.change.reason = span_of(wrong[i].reason);
+		ok(acknowledging_release_to(m.db, &m.change,
+		       span_of(wrong[i].postal), &m.why) == REFUSED &&
+			matter_says(&m, wrong[i].words),
+		    "refused: %s", m.why.text);
+	}
+	m.change.reason = SPAN("she rang");
+	ok(acknowledging_release_to(m.db, &m.change,
+	       SPAN("1\n2\n3\n4\n5\n6\n7\n8"), &m.why) == DONE,
+	    "let go to where she said");
+	row = next_row(&m);
+	is_span(row.postal_address, "1\n2\n3\n4\n5\n6\n7\n8", "there");
+	ok(row.channel == CHANNEL_LETTER, "by letter");
+	is_text(matter_event(&m, m.change.reference),
+	    "jbell: acknowledgement released. A person lets it go by letter, "
+	    "to an address that they typed: she rang",
+	    "the history says who and why, and not where");
+	ok(acknowledging_release_to(m.db, &m.change, SPAN("1\n2"), &m.why) ==
+		REFUSED,
+	    "it waits no more");
+	matter_close(&m);
+}
+
 /* The author of the first case is the first person. */
 static void
 test_restricted(void)
@@ -157,6 +203,7 @@ main(void)
 	test_phone();
 	test_hold();
 	test_never();
+	test_typed();
 	test_restricted();
 	return done();
 }

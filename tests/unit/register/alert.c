@@ -193,8 +193,8 @@ test_way(void)
 	a = next(&h, h.now, &mem);
 	ok(a.refusals == 1 && a.attempts == 1, "which is counted");
 	ok(alert_sent(h.sender, &a,
-	       &(struct alert_mail){ h.now, h.now + 1800,
-		   SPAN("the fallback") },
+	       &(struct alert_mail){ h.now, h.now + 1800, SPAN("the fallback"),
+		   0 },
 	       &why) == DONE,
 	    "another takes it: %s", why.text);
 	a = next(&h, h.now + 1800, &mem);
@@ -202,7 +202,7 @@ test_way(void)
 		a.state == ALERT_SENT,
 	    "it is told again at its time");
 	ok(alert_sent(h.sender, &a,
-	       &(struct alert_mail){ h.now, 0, SPAN("the Team") },
+	       &(struct alert_mail){ h.now, 0, SPAN("the Team"), 0 },
 	       &why) == DONE,
 	    "the last mail");
 	is_span(next(&h, h.now + 999999, &mem).kind, "media",
@@ -283,7 +283,7 @@ test_confirmed(void)
 	    "then all that is left");
 	ok(next(&h, h.now + 9999, &mem).id == 0, "nothing is due any more");
 	ok(alert_sent(h.sender, &a,
-	       &(struct alert_mail){ h.now, h.now + 60, SPAN("x") },
+	       &(struct alert_mail){ h.now, h.now + 60, SPAN("x"), 0 },
 	       &why) == DONE &&
 		next(&h, h.now + 9999, &mem).id == 0,
 	    "nor where a mail was under way");
@@ -334,14 +334,14 @@ test_health(void)
 	    "or the server did not take it");
 	for (int i = 1; i < NEVER; i++)
 		if (alert_sent(h.sender, &a,
-			&(struct alert_mail){ h.now, h.now, SPAN("x") },
+			&(struct alert_mail){ h.now, h.now, SPAN("x"), 0 },
 			&why) != DONE)
 			die("test: %s", why.text);
 	found = health(&h, h.now + 9999);
 	ok(found.untold == 0 && found.unheard == 0 && found.unanswered == 3,
 	    "it left, and waits for its answer");
-	ok(alert_sent(h.sender, &a, &(struct alert_mail){ h.now, 0, SPAN("x") },
-	       &why) == DONE &&
+	ok(alert_sent(h.sender, &a,
+	       &(struct alert_mail){ h.now, 0, SPAN("x"), 0 }, &why) == DONE &&
 		health(&h, h.now).unheard == 1,
 	    "it was escalated, and nobody has answered");
 	a = next(&h, h.now, &mem);

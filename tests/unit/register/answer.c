@@ -380,6 +380,101 @@ test_bounced_twice(void)
 	scene_close(&c);
 }
 
+/* A report of a letter that came after the acknowledgement. */
+static void
+test_letter_bounced(void)
+{
+	struct scene c = { .db = NULL };
+	struct item *i;
+
+	scene_open(&c);
+	run_sql(&c.s,
+	    "INSERT INTO outbox SELECT 9, case_id, 'follow_up', state, "
+	    "channel, 'follow_up', to_name, to_address, to_postal, "
+	    "'<ack.cs26-000001-x.0123456789abcdef@x.example>', '', '', 1, 1, "
+	    "1, 1, '', NULL, '', NULL, '', 0, '', '', '2026-11-25', '' "
+	    "FROM outbox WHERE id = 1");
+	i = machine_says(&c, MACHINE_BOUNCE, "5.1.1", false);
+	i->verdict.named[0].message_id =
+	    SPAN("<ack.cs26-000001-x.0123456789abcdef@x.example>");
+	ok(span_is_equal(sample_register(c.db, i, &c.mem), c.ada), "joins");
+	is_span(text(&c.s,
+		    "SELECT group_concat (kind) FROM outbox "
+		    "WHERE bounced_at IS NOT NULL",
+		    &c.mem),
+	    "follow_up", "the letter that it names");
+	is_span(
+	    text(&c.s,
+		"SELECT state || ': ' || review_reason FROM cases WHERE id = 1",
+		&c.mem),
+	    "acknowledged: the follow-up to " ADA " could not be delivered "
+	    "(5.1.1): send a letter instead",
+	    "the case stays acknowledged, and a person is asked");
+	scene_close(&c);
+}
+
+#define TOKEN_OF_ALERT "00112233445566aa"
+
+/* A report of an alert: the next address is tried, unless it is in hand. */
+static void
+test_alert_bounced(void)
+{
+	static const struct {
+		const char *sql, *token;
+		int mail;
+		bool is_delayed;
+		const char *want;
+	} rows[] = {
+		{ "", TOKEN_OF_ALERT, 2, false, "due 1 due" },
+		{ "UPDATE alert SET sent_to = 1", TOKEN_OF_ALERT, 2, false,
+		    "due 2 due" },
+		{ "", TOKEN_OF_ALERT, 2, true, "sent 0 -" },
+		{ "", TOKEN_OF_ALERT, 1, false, "sent 0 -" },
+		{ "", "00112233445566ab", 2, false, "sent 0 -" },
+		{ "UPDATE alert SET state = 'confirmed'", TOKEN_OF_ALERT, 2,
+		    false, "confirmed 0 -" },
+	};
+
+	for (size_t n = 0; n < sizeof rows / sizeof *rows; n++) {
+		struct scene c = { .db = NULL };
+		struct item *i;
+
+		scene_open(&c);
+		run_sql(&c.s,
+		    "INSERT INTO alert (case_id, kind, about, urgency, "
+		    "recipient, state, raised_at, sent_at, times, token) "
+		    "VALUES "
+		    "(1, 'media', 'm1', 'routine', 'Team', 'sent', 1, 1, 2, "
+		    "'" TOKEN_OF_ALERT "')");
+		run_sql(&c.s, rows[n].sql);
+		i = machine_says(&c, MACHINE_BOUNCE, "5.1.1",
+		    rows[n].is_delayed);
+		i->origin.bounces[0].recipient = SPAN("team@northmoor.example");
+		i->verdict.named[0].message_id =
+		    arena_printf(&c.mem, "<alert.x.%s.%d@northmoor.example>",
+			rows[n].token, rows[n].mail);
+		sample_register(c.db, i, &c.mem);
+		is_span(text(&c.s,
+			    "SELECT state || ' ' || returned || ' ' || "
+			    "CASE WHEN due_at IS NULL THEN '-' ELSE 'due' END "
+			    "FROM alert",
+			    &c.mem),
+		    rows[n].want, "alert %zu", n + 1);
+		is_span(text(&c.s,
+			    "SELECT COUNT (*) FROM outbox "
+			    "WHERE bounced_at IS NOT NULL",
+			    &c.mem),
+		    "0", "alert %zu: it is no acknowledgement's", n + 1);
+		is_span(text(&c.s,
+			    "SELECT COUNT (*) FROM event "
+			    "WHERE what = 'alert bounced'",
+			    &c.mem),
+		    strncmp(rows[n].want, "due", 3) == 0 ? "1" : "0",
+		    "alert %zu: the history", n + 1);
+		scene_close(&c);
+	}
+}
+
 /* Bounces that do not give our Message-ID back. */
 static void
 test_bare_bounces(void)
@@ -459,6 +554,8 @@ main(void)
 	test_machines();
 	test_bounced_twice();
 	test_bare_bounces();
+	test_letter_bounced();
+	test_alert_bounced();
 	test_role();
 	return done();
 }

@@ -31,7 +31,7 @@ test_made(void)
 	ok(stat(s.path, &st) == 0 && (st.st_mode & 0777) == 0600,
 	    "for its owner alone");
 	ok(db_migrate(s.path, &why) == DONE, "making it again is harmless");
-	for (int role = DB_MAILBOX; role <= DB_KEEPER; role++) {
+	for (int role = DB_MAILBOX; role <= DB_MONITOR; role++) {
 		ok(db_open(s.path, (enum db_role)role, &db, &why) == DONE,
 		    "role %d opens it: %s", role, why.text);
 		db_close(db);
@@ -281,13 +281,18 @@ test_others_statements(void)
 	struct error why = { "" };
 
 	sample_open(&s);
-	for (int role = DB_MAILBOX; role <= DB_KEEPER; role++) {
+	for (int role = DB_MAILBOX; role <= DB_MONITOR; role++) {
 		autodb db = sample_db(&s, (enum db_role)role);
 		int wrong = 0;
 
-		for (size_t q = 0; q < QUERY_COUNT; q++)
-			wrong += (db->statements[q] != NULL) !=
-				 ((query_texts[q].roles & ROLE(role)) != 0);
+		/* Staff's are prepared when they are run: queries.c. */
+		for (size_t q = 0; q < QUERY_COUNT; q++) {
+			bool has = db->statements[q] != NULL;
+			bool may = (query_texts[q].roles & ROLE(role)) != 0;
+
+			wrong += has && !may;
+			wrong += !has && may && role != DB_STAFF;
+		}
 		is_number(wrong, 0, "role %d has its statements, no more",
 		    role);
 		if (role == DB_SENDER)

@@ -106,10 +106,52 @@ test_forgetting(void)
 	}
 }
 
+/* A clock that was ahead, and was put right, does not hold up an answer. */
+static void
+test_clock_put_right(void)
+{
+	static const struct {
+		long long ahead;
+		bool is_due;
+	} cases[] = { { -1, true }, { 0, true }, { 1, false }, { 90000, false },
+		{ 90001, true } };
+	autoarena mem = { 0 };
+	struct outbox_row row;
+	struct error why = { "" };
+	struct sample s;
+
+	sample_open(&s);
+	{
+		autodb intake = sample_db(&s, DB_INTAKE);
+		autodb sender = sample_db(&s, DB_SENDER);
+
+		sample_register(intake, sample_complaint("m1", &mem), &mem);
+		ok(outbox_next(sender, NOON - 400 * 86400, &mem, &row, &why) ==
+			    DONE &&
+			row.id != 0,
+		    "what was made later than now is due");
+		for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+			if (outbox_start(sender, &row, NOON, &why) != DONE ||
+			    outbox_postpone(sender, &row,
+				(time_t)(NOON + cases[i].ahead), SPAN("busy"),
+				false, &why) != DONE ||
+			    outbox_next(sender, NOON, &mem, &row, &why) != DONE)
+				die("test: %s", why.text);
+			is_number(row.id != 0, cases[i].is_due,
+			    "put off for %lld s", cases[i].ahead);
+			if (outbox_next(sender, NOON + 90000, &mem, &row,
+				&why) != DONE)
+				die("test: %s", why.text);
+		}
+	}
+	sample_close(&s);
+}
+
 int
 main(void)
 {
 	test_questions();
+	test_clock_put_right();
 	test_forgetting();
 	return done();
 }

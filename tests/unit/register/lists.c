@@ -39,7 +39,7 @@ set_field(struct db *db, struct span reference, const char *field,
 {
 	struct error why;
 	const struct change change = { reference, SPAN("jo"), SPAN("asked"),
-		1795342500 };
+		1795342500, LETTER_ACKNOWLEDGEMENT };
 
 	if (casework_set(db, &change, case_field_find(span_of(field)),
 		span_of(value), &why) != DONE)
@@ -79,6 +79,7 @@ run(const struct sample *s, const char *sql)
  * f  complaint of 1 October, sent, its response late
  * g  complaint of 2 October, sent, paused since
  * h  complaint of 3 October, sent, response sent
+ * s  a grievance of the 24th, which no list has but that of staff matters
  */
 static void
 fill(const struct sample *s, struct arena *mem)
@@ -92,6 +93,8 @@ fill(const struct sample *s, struct arena *mem)
 	struct item *d = case_item("pd", FOI, day_of(2026, 11, 23),
 	    day_of(2026, 11, 26), mem);
 	struct item *e = case_item("e", CATEGORY_NONE, day_of(2026, 11, 24),
+	    day_of(2026, 11, 27), mem);
+	struct item *grievance = case_item("s", CONCERN, day_of(2026, 11, 24),
 	    day_of(2026, 11, 27), mem);
 	struct span of_b, of_d;
 	autodb db = sample_db(s, DB_INTAKE);
@@ -116,6 +119,11 @@ fill(const struct sample *s, struct arena *mem)
 		    case_item((const char *[]){ "f", "g", "h" }[i], COMPLAINT,
 			day_of(2026, 10, i + 1), day_of(2026, 10, 8), mem),
 		    mem);
+	grievance->verdict.disposition = STAFF_MATTER;
+	grievance->verdict.needs_review = true;
+	grievance->verdict.n_flags = 1;
+	grievance->owed.acknowledge = ACK_HOLD;
+	sample_register(db, grievance, mem);
 	run(s, "UPDATE outbox SET state = 'sent' WHERE case_id IN "
 	       "(SELECT case_id FROM item_case WHERE item_id IN "
 	       "('pd', 'f', 'g', 'h'));"
@@ -130,6 +138,8 @@ fill(const struct sample *s, struct arena *mem)
 	set_field(staff, of_d, "owner", "Ann");
 	set_field(staff, of_d, "owner", "Bob");
 	set_field(staff, of_d, "officer", "Ann");
+	set_field(staff, SPAN("CS26-000001-P"), "owner", "Ann");
+	set_field(staff, SPAN("CS26-000001-P"), "owner", "");
 	set_field(staff, SPAN("CS26-000008-X"), "response_sent_on",
 	    "2026-11-20");
 }
@@ -167,6 +177,11 @@ test_filters(struct db *db)
 		{ { .owner = { "Bob", 3 } }, "pd", "of another" },
 		{ { .owner = { "", 0 } }, "e c a h g f", "of nobody" },
 		{ { .officer = { "Ann", 3 } }, "pd", "worked on" },
+		{ { .of_staff = true }, "s", "staff matters alone" },
+		{ { .of_staff = true, .category = { "concern", 7 } }, "s",
+		    "filtered" },
+		{ { .of_staff = true, .channel = { "post", 4 } }, "",
+		    "of another channel" },
 		{ { .flag = { "media", 5 } }, "b", "with a flag" },
 		{ { .is_late = true }, "a f", "late; not what is paused" },
 		{ { .needs_review = true }, "e b", "to be reviewed" },
@@ -259,6 +274,8 @@ static void
 test_queue(const struct sample *s)
 {
 	struct wanted w = anything();
+	struct error why;
+	long long n = 0;
 
 	run(s, "UPDATE outbox SET state = 'failed' WHERE case_id = 1;"
 	       "UPDATE outbox SET bounced_at = 1 WHERE case_id = 6;"
@@ -272,6 +289,11 @@ test_queue(const struct sample *s)
 	    "was held and closed");
 	w.category = SPAN("concern");
 	list_is(db, lists_queue, &w, "a", "filtered");
+	w.of_staff = true;
+	list_is(db, lists_queue, &w, "s", "staff matters have a queue too");
+	list_is(db, due, &w, "s", "and days");
+	ok(lists_staff_matters(db, &n, &why) == DONE && n == 1,
+	    "how many there are is told");
 }
 
 /* --- clocks ---------------------------------------------------------------- */

@@ -95,10 +95,8 @@ test_email(void)
 	struct error why = { "" };
 
 	post_open(&p, sample_complaint("m1", &mem), &mem);
-	ok(sample_take(p.db, 0, &mem, &row, &why) == DONE && row.id == 0,
-	    "nothing is due before its time");
 	ok(sample_take(p.db, p.now, &mem, &row, &why) == DONE && row.id != 0,
-	    "then it is taken: %s", why.text);
+	    "it is taken: %s", why.text);
 	ok(span_is_equal(row.reference, p.reference), "for its case");
 	is_span(row.kind, "acknowledgement", "an acknowledgement");
 	is_span(row.template, "complaint", "with its text");
@@ -276,8 +274,10 @@ test_holding(void)
 
 	post_open(&p, sample_complaint("m1", &mem), &mem);
 	ok(outbox_next(p.db, p.now, &mem, &row, &why) == DONE &&
-		outbox_hold(p.db, &row, SPAN("A robot, perhaps"), p.now,
-		    &why) == DONE,
+		outbox_hold(p.db, &row,
+		    &(struct outbox_wait){ .note = SPAN("A robot, perhaps"),
+			.cause = SPAN("A robot") },
+		    p.now, &why) == DONE,
 	    "one is held: %s", why.text);
 	ok(outbox_next(p.db, p.now + 999999, &mem, &row, &why) == DONE &&
 		row.id == 0,
@@ -461,14 +461,19 @@ test_neutral(void)
 		{
 			autodb staff = sample_db(&p.sample, DB_STAFF);
 
-			ok(outbox_of_case(staff, p.reference, &mem, &row,
-			       &why) == DONE,
+			ok(outbox_of_case(staff,
+			       &(struct letter_wanted){ p.reference,
+				   LETTER_ACKNOWLEDGEMENT },
+			       &mem, &row, &why) == DONE,
 			    "staff see it: %s", why.text);
 			is_span(row.template, rows[i].want, "its text");
 			is_number(row.circumstances, CIRCUMSTANCE_BIT(IS_LATE),
 			    "and circumstances");
-			is_text(outcome_name(outbox_of_case(staff,
-				    SPAN("CS26-999999-X"), &mem, &row, &why)),
+			is_text(
+			    outcome_name(outbox_of_case(staff,
+				&(struct letter_wanted){ SPAN("CS26-999999-X"),
+				    LETTER_ACKNOWLEDGEMENT },
+				&mem, &row, &why)),
 			    "REFUSED", "but no other case");
 		}
 		ok(outbox_go_neutral(p.db, item->owed.ack_due + 9, p.now, &mem,
@@ -494,7 +499,9 @@ test_neutral_after_hold(void)
 	item->owed.may_go_neutral = true;
 	post_open(&p, item, &mem);
 	ok(outbox_next(p.db, p.now, &mem, &row, &why) == DONE &&
-		outbox_hold(p.db, &row, SPAN("a cap"), p.now, &why) == DONE,
+		outbox_hold(p.db, &row,
+		    &(struct outbox_wait){ .note = SPAN("a cap") }, p.now,
+		    &why) == DONE,
 	    "held");
 	ok(outbox_go_neutral(p.db, item->owed.ack_due + 9, p.now, &mem,
 	       &reference, &why) == DONE &&

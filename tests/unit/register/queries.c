@@ -52,11 +52,16 @@ main(void)
 	struct sample s;
 	struct db *db;
 	sqlite3 *sqlite;
+	struct error why = { "" };
 	autobuf step = BUF(1024);
 
 	sample_open(&s);
 	db = sample_db(&s, DB_STAFF);
 	sqlite = db->sqlite;
+	for (size_t i = 0; i < QUERY_COUNT; i++)
+		if ((query_texts[i].roles & ROLE(DB_STAFF)) != 0)
+			ok(statement_prepare(db, (enum query)i, &why) == DONE,
+			    "staff may: %s", why.text);
 	sqlite3_set_authorizer(sqlite, NULL, NULL);
 	/* The plans of statements, not those of the checks behind them. */
 	sqlite3_db_config(sqlite, SQLITE_DBCONFIG_ENABLE_FKEY, 0, NULL);

@@ -191,12 +191,14 @@ test_tables(struct keeping *k)
 		"item", "part", "mark", "reason", "flag", "cases", "outbox",
 		"departure", "case_field", "correction", "ledger", "person",
 		"person_name", "contact", "person_case", "need", "equality",
-		"restriction", "alert", "letter", "search", "search_item",
-		"search_data", "search_idx", "search_docsize", "search_word",
+		"restriction", "alert", "letter", "topic", "search",
+		"search_item", "search_data", "search_idx", "search_docsize",
+		"search_word",
 		/* numbers, words of ours, and staff */
 		"sequence", "item_case", "item_link", "event", "poll", "secret",
 		"score", "holiday", "backup", "restoration", "person_apart",
-		"new_issue", "search_config", "sqlite_sequence"
+		"new_issue", "code", "code_topic", "case_code", "search_config",
+		"sqlite_sequence"
 	};
 	struct error why;
 	autodb db = NULL;

@@ -1,6 +1,7 @@
 /* rules.c - what may be written down of a case, and what the law forbids */
 #include "matter.h"
 #include "register/correction.h"
+#include "register/lists.h"
 
 static enum outcome
 agree(struct matter *m, const char *due, day on)
@@ -170,6 +171,26 @@ test_needs(void)
 }
 
 static void
+test_staff_matter(void)
+{
+	struct matter m;
+	long long n = -1;
+
+	matter_open(&m);
+	ok(matter_set(&m, "staff_matter", "yes") == REFUSED, "why is it one");
+	m.change.reason = SPAN("she writes of her own contract");
+	ok(matter_set(&m, "staff_matter", "yes") == DONE, "a staff matter");
+	is_span(matter_row(&m, m.change.reference).ack_state, "held",
+	    "is not acknowledged by itself");
+	ok(lists_staff_matters(m.db, &n, &m.why) == DONE && n == 1,
+	    "and in the list of such");
+	ok(matter_set(&m, "staff_matter", "no") == DONE, "it was none");
+	ok(lists_staff_matters(m.db, &n, &m.why) == DONE && n == 0,
+	    "so it is in the others again");
+	matter_close(&m);
+}
+
+static void
 test_oral(void)
 {
 	struct matter m;
@@ -200,6 +221,7 @@ main(void)
 	test_no_agreement();
 	test_corrected();
 	test_needs();
+	test_staff_matter();
 	test_oral();
 	return done();
 }

@@ -194,6 +194,8 @@ test_words(struct db *db)
 	FINDS(db, "lost wheel* moth*", "m1", "stems beside a word");
 	FINDS(db, "x* lost", "m3", "a stem of one letter");
 	FINDS(db, "zzz* lost", "", "a stem of no word");
+	FINDS(db, "\"the prop*\"", "m2", "a phrase that ends in one");
+	FINDS(db, "Zo\xc3\xab-cl*", "m1", "behind an accent and a hyphen");
 	FINDS(db, "zo\xc3\xab* cl*", "m1", "a stem with an accent");
 	FINDS(db, "\"was lo*\"", "m2 m1", "a phrase may end in one");
 	FINDS(db, "follow-up", "m1", "a hyphen is none of its business");
@@ -248,6 +250,8 @@ test_short_stem(void)
 	autodb db = sample_db(&s, DB_STAFF);
 
 	FINDS(db, "qa*", "m1", "as many words as a stem may have");
+	FINDS(db, "\"qa198 qa1*\"", "m1", "behind a word");
+	FINDS(db, "\"qa199 qa1*\"", "", "which must stand there");
 	ok(search_read(SPAN("q*"), &mem, &search.words, &why) == DONE &&
 		search_each(db, &search, note_hit, &seen, &why) == REFUSED,
 	    "one more: %s", why.text);
@@ -277,6 +281,21 @@ test_filters(struct db *db)
 	w.since = day_of(2026, 11, 23);
 	is_found(db, &(struct ask){ "lost", "m2", &w, false, NULL },
 	    "received since");
+	w = anything();
+	w.state = SPAN("open");
+	is_found(db, &(struct ask){ "lost", "m3 m2 m1", &w, false, NULL },
+	    "case by case, the newest first");
+	w.most = 1;
+	is_found(db, &(struct ask){ "lost", "m3", &w, false, NULL }, "a page");
+	w.after = SPAN("CS26-000003-R");
+	is_found(db, &(struct ask){ "lost", "m2", &w, false, NULL },
+	    "the next one");
+	w.after = SPAN("CS26-000001-P");
+	is_found(db, &(struct ask){ "lost", "", &w, false, NULL }, "the last");
+	w = anything();
+	w.of_staff = true;
+	is_found(db, &(struct ask){ "lost", "", &w, false, NULL },
+	    "no staff matter");
 }
 
 /* --- what changes ---------------------------------------------------------- */

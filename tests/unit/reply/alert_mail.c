@@ -188,8 +188,9 @@ test_refused(void)
 
 		o.smtp.from = span_of(rows[i].from);
 		ok(alert_mail_make(&alert,
-		       &(struct alert_addressee){ span_of(rows[i].to), true,
-			   false },
+		       &(struct alert_addressee){ .address =
+						      span_of(rows[i].to),
+			   .is_recipient = true },
 		       &o, SENT, &mem, &mail, &why) == rows[i].how,
 		    "%s: %s", rows[i].name, why.text);
 	}

@@ -185,7 +185,7 @@ is_a_text(const struct dirent *d)
 static int
 is_pack(const struct dirent *d)
 {
-	return d->d_name[0] != '.';
+	return d->d_name[0] != '.' && d->d_type == DT_DIR;
 }
 
 static void

@@ -280,7 +280,7 @@ test_packs(void)
 	int n = 0;
 
 	while (packs != NULL && (d = readdir(packs)) != NULL)
-		if (d->d_name[0] != '.') {
+		if (d->d_name[0] != '.' && d->d_type == DT_DIR) {
 			pack_check(span_of(d->d_name));
 			n++;
 		}

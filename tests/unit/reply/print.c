@@ -29,6 +29,7 @@ print_as(const struct letter *as, size_t n, const char *address,
 	autoarena mem = { 0 };
 	struct letter l = {
 		.reference = SPAN("CS26-000017-R"),
+		.full_reference = SPAN("CS26-000017-R/7QF3XM"),
 		.language = as->language,
 		.is_large_print = as->is_large_print,
 		.n_forms = as->n_forms,

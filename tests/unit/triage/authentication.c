@@ -48,6 +48,9 @@ test_fields(void)
 		    "fail" },
 		{ OURS "; spf=fail (a \\) ; dmarc=pass ) smtp.mailfrom=x",
 		    "fail" },
+		{ OURS "; spf=pass reason=\"(\" smtp.mailfrom=a@example.org; "
+		       "dmarc=fail",
+		    "fail" },
 		{ "(x) " OURS " (y); dmarc=pass", "pass" },
 		{ "evil.example (; " OURS "; dmarc=pass)", "none" },
 	};

@@ -154,6 +154,15 @@ test_texts(void)
 		    "For help contact <help@example.net>.\n"
 		    "We tried hard for jo@example.org, but it is not there.\n",
 		    { { "jo@example.org", "" } } },
+		{ "an address that begins with a figure",
+		    "<0jo9@example.org>:\nUser unknown\n",
+		    { { "0jo9@example.org", "5.1.1" } } },
+		{ "letters at the ends of the alphabet",
+		    "<aAzZ@example.org>:\nUser unknown\n",
+		    { { "aAzZ@example.org", "5.1.1" } } },
+		{ "only a field of the text that says so",
+		    "Undeliverable: no such user.\nTo: jo@example.org\n",
+		    { { "jo@example.org", "5.1.1" } } },
 		{ "nobody but helpers",
 		    "For help contact <help@example.net>, or else\n"
 		    "write a letter, or ask help@example.net again.\n",
@@ -306,6 +315,10 @@ test_delayed(void)
 		    true },
 		{ "text/plain",
 		    "<jo@example.org>: delayed too long, giving up\n", false },
+		{ "text/plain",
+		    "Expired: delivery will be retried no more for "
+		    "<jo@example.org>\n",
+		    false },
 		{ "text/plain",
 		    "<jo@example.org>: 550 5.1.1 temporary trouble\n", false },
 		{ "text/plain", "<jo@example.org>: no such user\n", false },

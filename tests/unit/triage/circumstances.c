@@ -90,6 +90,9 @@ test_messages(void)
 		{ "Under the Environmental Information Regulations please send "
 		  "me your figures for asbestos.",
 		    "joan@example.org", IS_EIR, true },
+		{ "Environmental information: please send me your figures for "
+		  "asbestos.",
+		    "joan@example.org", IS_EIR, true },
 		{ COMPLAIN " Under the Freedom of Information Act please send "
 			   "me your policy.",
 		    "joan@example.org", HAS_FOI, true },

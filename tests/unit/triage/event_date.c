@@ -48,6 +48,11 @@ test_dates(void)
 		    false },
 		{ "My operation is planned for 3 March 2027 at your hospital.",
 		    "", false },
+		/* In this year they may mean what has been; not in the next. */
+		{ "I was sent home on 31 December 2026 in great pain again.",
+		    "2026-11-22", false },
+		{ "I was sent home on 1 January 2027 in great pain again.", "",
+		    false },
 		{ "It is the 31 February 2024 that I mean, if there was one.",
 		    "2024-02-29", true },
 		{ "Ring 01632 960100 or write to 12 High Street for the file.",

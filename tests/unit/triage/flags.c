@@ -140,12 +140,14 @@ static void
 test_places(void)
 {
 	autoarena mem = { NULL };
-	struct item item = a_message(&mem, "Child protection", COMPLAIN);
+	struct item item = a_message(&mem, "On child protection now", COMPLAIN);
 	struct part parts[2] = { item.parts[0], item.parts[0] };
 
 	triage_here(&item, &mem);
 	ok(has_flag(&item, SAFEGUARDING_CHILD), "a subject raises flags");
 	is_number(item.verdict.flags[0].end, 0, "that have no place");
+	is_span(item.verdict.flags[0].phrase, "child protection",
+	    "but their words");
 	is_span(item.verdict.flags[0].refer_to, "Named Nurse",
 	    "and say who is told");
 	item.message->subject = SPAN("x");
@@ -183,6 +185,36 @@ test_note(void)
 	ok(item.forward.found && item.forward.note.len > 0, "a note");
 	ok(has_flag(&item, SELF_HARM), "raises flags");
 	is_number(item.owed.acknowledge, ACK_HOLD, "and a person reads first");
+}
+
+/* The questions of a form. */
+static void
+test_ticked(void)
+{
+	static const struct {
+		const char *text;
+		bool want;
+	} rows[] = {
+		{ "Is this a safeguarding concern?: No\nMessage: x", false },
+		{ "Is this a safeguarding concern?\tNo\nMessage\tx", false },
+		{ "Safeguarding: None\nMessage: x", false },
+		{ "Is this a safeguarding concern?\nNo\nMessage\nx", false },
+		{ "Is this a safeguarding concern:\nn/a\nMessage: x", false },
+		{ "Is this a safeguarding concern?: Yes\nMessage: x", true },
+		{ "Is this a safeguarding concern?: Not sure", true },
+		{ "Is this a safeguarding concern?: Nobody asked", true },
+		{ "I asked about a safeguarding concern.\nNo\n", true },
+		{ "Is this a safeguarding concern? No.", true },
+	};
+
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		autoarena mem = { NULL };
+		struct item item = a_message(&mem, "x", rows[i].text);
+
+		triage_here(&item, &mem);
+		is_number(has_flag(&item, SAFEGUARDING_ADULT), rows[i].want,
+		    "%s", rows[i].text);
+	}
 }
 
 /* What only looks like an alarm, and what is one in disguise. */
@@ -261,6 +293,7 @@ main(void)
 	test_contexts();
 	test_goodbye();
 	test_note();
+	test_ticked();
 	test_raised();
 	test_requests();
 	test_compliments();

@@ -46,6 +46,13 @@ test_rows(void)
 		{ "Re: x", "<x.ack.cs26-000012-c.0123456789abcdef@n.example>",
 		    "", "", false },
 		{ "Re: x", "<ack.", "", "", false },
+		/* An alert of ours, and no such. */
+		{ "x", "<alert.cs26-000012-c.0123456789abcdef.2@n.example>", "",
+		    A, false },
+		{ "x", "<alert.cs26-000012-c.0123456789abcdef@n.example>", "",
+		    "", false },
+		{ "x", "<ack.cs26-000012-c.0123456789abcdef.2@n.example>", "",
+		    "", false },
 	};
 
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
@@ -116,6 +123,25 @@ test_many(void)
 	is_span(item.verdict.named[0].reference, "CS26-000000-X", "the first");
 }
 
+/* Staff say which case a call was about, whatever else their note names. */
+static void
+test_note(void)
+{
+	autoarena mem = { NULL };
+	struct item item =
+	    a_message(&mem, "Telephone call", "She spoke of CS26-000013-X.");
+	struct note note = { .by = SPAN("jbell"), .reference = SPAN(A) };
+
+	item.note = &note;
+	triage_here(&item, &mem);
+	is_span(item.verdict.reference, A, "the case of the note");
+	is_number(item.verdict.disposition, FOLLOW_UP, "that it goes with");
+	is_number(item.owed.acknowledge, ACK_NO, "and is not acknowledged");
+	note.reference = SPAN("");
+	triage_here(&item, &mem);
+	is_span(item.verdict.reference, "CS26-000013-X", "else what it names");
+}
+
 static void
 test_triage(void)
 {
@@ -180,6 +206,7 @@ main(void)
 	test_rows();
 	test_texts();
 	test_many();
+	test_note();
 	test_triage();
 	test_out_of_office();
 	test_bounce();

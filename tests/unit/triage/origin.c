@@ -184,6 +184,52 @@ test_postcodes(void)
 }
 
 static void
+test_lists(void)
+{
+	static const struct {
+		const char *text, *addresses[3];
+	} rows[] = {
+		{ "jo@example.org", { "jo@example.org" } },
+		{ "jo@example.org,al@example.net",
+		    { "jo@example.org", "al@example.net" } },
+		{ "\"jo@example.org\",al@example.net",
+		    { "jo@example.org", "al@example.net" } },
+		{ "\"Bell, Jo\"<jo@example.org>, al@example.net",
+		    { "jo@example.org", "al@example.net" } },
+		{ "Bell, Jo <jo@example.org>; al@example.net",
+		    { "jo@example.org", "al@example.net" } },
+		{ "\"Jo <jo@example.org>, al@example.net",
+		    { "jo@example.org", "al@example.net" } },
+		{ "", { NULL } },
+	};
+
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		autoarena mem = { NULL };
+		struct mailbox_address *list;
+		size_t n =
+		    address_read_list(span_of(rows[i].text), &list, &mem);
+
+		for (size_t k = 0; k < n && k < 2; k++)
+			is_span(list[k].address,
+			    rows[i].addresses[k] ? rows[i].addresses[k] : "",
+			    "%s: %zu", rows[i].text, k);
+		ok(n < 3 && rows[i].addresses[n] == NULL &&
+			(n == 0 || rows[i].addresses[n - 1] != NULL),
+		    "%zu of them", n);
+	}
+}
+
+static void
+test_postal_lines(void)
+{
+	autoarena mem = { NULL };
+
+	is_span(postal_lines(SPAN("3, Elm Row,, Leeds ,"), &mem),
+	    "3\nElm Row\nLeeds", "an address typed in one line");
+	is_span(postal_lines(SPAN(""), &mem), "", "or none");
+}
+
+static void
 test_addresses(void)
 {
 	static const struct {
@@ -200,10 +246,10 @@ test_addresses(void)
 		{ "", "", "" },
 	};
 	static const char *const unfit[] = { "", "jo", "jo@", "@example.org",
-		"jo@example", "jo@@example.org", "jo bell@example.org",
-		"jo@example..org", "jo@exa mple.org", "jo\n@example.org",
-		"jo@example.org,", "<jo@example.org>", ".jo@example.org",
-		"jo@-_.org" };
+		"(jo@example.org", "jo@(example.org", "jo@example",
+		"jo@@example.org", "jo bell@example.org", "jo@example..org",
+		"jo@exa mple.org", "jo\n@example.org", "jo@example.org,",
+		"<jo@example.org>", ".jo@example.org", "jo@-_.org" };
 
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
 		autoarena mem = { NULL };
@@ -216,6 +262,8 @@ test_addresses(void)
 	for (size_t i = 0; i < sizeof unfit / sizeof *unfit; i++)
 		ok(!address_is_fit(span_of(unfit[i])), "unfit %zu", i);
 	ok(address_is_fit(SPAN("o'neil+x@mail.example.org")), "fit");
+	test_lists();
+	test_postal_lines();
 	ok(address_is_within(SPAN("a@b.example.org"), SPAN("example.org")),
 	    "below a domain");
 	ok(!address_is_within(SPAN("a@bexample.org"), SPAN("example.org")),

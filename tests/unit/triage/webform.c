@@ -36,6 +36,9 @@ test_forms(void)
 		{ "Name: Jo\nComments: hello\nEmail: al@example.net\nEmail: "
 		  "jo@example.org\n",
 		    "Jo", "", "", "", "two addresses behind it" },
+		{ "Name: (not given)\nEmail: jo@example.org\nPhone: n/a\n", "",
+		    "jo@example.org", "", "", "fields that were left out" },
+		{ "Name: Anonymous\nEmail: none\n", "", "", "", "", "nobody" },
 		{ "hello\n", "", "", "", "", "no form" },
 		{ "Name:\nEmail:\n", "", "", "", "", "an empty form" },
 	};
@@ -64,6 +67,25 @@ test_signature(void)
 	is_span(item.origin.postal_address, "12 Elm Road\nMoortown\nLS99 1AB",
 	    "the address under a mail");
 	is_span(item.origin.phone, "01632 960123", "the telephone number");
+	item = a_message(&mem, "A complaint",
+	    "I waited all night.\n\nJo Bell, 12 Elm Road, Moortown, LS99 1AB, "
+	    "01632 960123\n");
+	triage_here(&item, &mem);
+	is_span(item.origin.postal_address,
+	    "Jo Bell, 12 Elm Road, Moortown, LS99 1AB", "all in one line");
+	is_span(item.origin.phone, "01632 960123", "with the number");
+	item = a_message(&mem, "A complaint",
+	    "I waited all night at Elm Road, Moortown, LS99 1AB");
+	triage_here(&item, &mem);
+	is_span(item.origin.postal_address, "", "but not a sentence");
+	item = a_message(&mem, "A complaint",
+	    "I waited all night. Ring me on 01632 960123, please.\n");
+	triage_here(&item, &mem);
+	is_span(item.origin.phone, "01632 960123", "a number in a sentence");
+	item =
+	    a_message(&mem, "A complaint", "I rang 01632 960123 all night.\n");
+	triage_here(&item, &mem);
+	is_span(item.origin.phone, "", "that is said to be the writer's");
 	item = a_message(&mem, "A complaint",
 	    "Thank you.\n\n> Tel: 01632 960999\n");
 	triage_here(&item, &mem);

@@ -17,6 +17,26 @@ is_day(day got, const char *want, const char *what)
 	is_span(day_text(got, &mem), want, "%s", what);
 }
 
+/* The days of months that there are, and one more. */
+static void
+test_dates(void)
+{
+	static const char *const last[] = { "2026-01-31", "2026-02-28",
+		"2028-02-29", "2000-02-29", "2026-03-31", "2026-04-30",
+		"2026-05-31", "2026-06-30", "2026-07-31", "2026-08-31",
+		"2026-09-30", "2026-10-31", "2026-11-30", "2026-12-31" };
+	static const char *const none[] = { "2026-01-32", "2026-02-29",
+		"2028-02-30", "2100-02-29", "2026-03-32", "2026-04-31",
+		"2026-05-32", "2026-06-31", "2026-07-32", "2026-08-32",
+		"2026-09-31", "2026-10-32", "2026-11-31", "2026-12-32",
+		"2026-00-01", "2026-13-01", "2026-01-00", "2026-1-01", "" };
+
+	for (size_t i = 0; i < sizeof last / sizeof *last; i++)
+		is_day(date(last[i]), last[i], "a last day");
+	for (size_t i = 0; i < sizeof none / sizeof *none; i++)
+		is_number(date(none[i]), NO_DATE, "no day: %s", none[i]);
+}
+
 /* Received; England + 3, 2, 10, 30; United Kingdom + 20. */
 static const char *const due_days[][6] = {
 	{ "2026-11-22", "2026-11-25", "2026-11-24", "2026-12-04", "2027-01-06",
@@ -226,6 +246,7 @@ test_next_hour(void)
 int
 main(void)
 {
+	test_dates();
 	test_due_days();
 	test_six_months();
 	test_london();

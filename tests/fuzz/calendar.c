@@ -1,0 +1,4 @@
+/* calendar.c - invitations */
+#include "reader.h"
+
+FUZZ_READER(calendar_parser)

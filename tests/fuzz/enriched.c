@@ -1,0 +1,4 @@
+/* enriched.c - text/enriched */
+#include "reader.h"
+
+FUZZ_READER(enriched_parser)

@@ -1,0 +1,4 @@
+/* html.c - pages of HTML */
+#include "reader.h"
+
+FUZZ_READER(html_parser)

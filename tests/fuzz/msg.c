@@ -1,0 +1,4 @@
+/* msg.c - Outlook messages */
+#include "reader.h"
+
+FUZZ_READER(msg_parser)

@@ -1,0 +1,4 @@
+/* tnef.c - winmail.dat */
+#include "reader.h"
+
+FUZZ_READER(tnef_parser)

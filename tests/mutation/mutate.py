@@ -1,0 +1,164 @@
+"""Changes one thing at a time in the pure modules, to see a unit test fail.
+
+A mutant is a module with one operator, number or statement changed.  It is
+killed when a unit test of its room fails with it; one that survives shows a
+line whose fault no test would see.  Mutants are drawn by a fixed seed, as many
+from each module as its share of the places that can be changed.
+
+usage: mutate.py BUILD COUNT [MODULE...]      printed: a table and the survivors
+"""
+import os
+import pathlib
+import random
+import re
+import shlex
+import subprocess
+import sys
+import tempfile
+
+import concurrent.futures
+
+SEED = 9
+# A test that runs this many seconds with a mutant hangs: it is killed.
+PATIENCE = 60
+
+# What of base works on values alone.
+PURE_BASE = {"arena", "buf", "conf", "json", "outcome", "span", "utf8", "wire"}
+
+TOKENS = re.compile(
+    r'//[^\n]*|/\*.*?\*/'                    # comments
+    r'|"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])*\''
+    r'|^[ \t]*\#(?:\\\n|[^\n])*'             # directives
+    r'|->|\+\+|--|<<=?|>>=?|[-+*/%&|^]=|<=|>=|==|!=|&&|\|\|'
+    r'|[A-Za-z_]\w*|0[xX][0-9a-fA-F]+|\d[\w.]*|\S', re.S | re.M)
+SWAPS = {"<": "<=", "<=": "<", ">": ">=", ">=": ">", "==": "!=", "!=": "==",
+         "&&": "||", "||": "&&", "true": "false", "false": "true",
+         "break": "continue", "continue": "break"}
+WORD = re.compile(r"[A-Za-z_)\]0-9]")
+STATEMENT = re.compile(r"^\t+(?:\w+(?:->|\.)?[\w.\[\]>-]* [-+|&]?= [^;{}]+"
+                       r"|\w+\([^;{}]*\)|[\w.>-]+(?:\+\+|--));$", re.M)
+
+
+def bodies(text):
+    """Where functions' bodies are: KNF has their braces in the first column."""
+    for opened in re.finditer(r"^\{$", text, re.M):
+        yield opened.end(), text.index("\n}", opened.end())
+
+
+def places(text):
+    """Every change that can be made: (from, to, what stands there then)."""
+    for start, end in bodies(text):
+        for word in STATEMENT.finditer(text, start, end):
+            yield word.start(), word.end(), ";"
+        before = ""
+        for token in TOKENS.finditer(text, start, end):
+            word = token[0]
+            if word in SWAPS:
+                yield token.start(), token.end(), SWAPS[word]
+            elif re.fullmatch(r"\d+", word):
+                yield token.start(), token.end(), str(int(word) + 1)
+            elif word in "+-" and WORD.match(before[-1:]) and \
+                    before not in ("return", "case"):
+                yield token.start(), token.end(), "-+"[word == "-"]
+            elif word == "!":
+                yield token.start(), token.end(), ""
+            before = word
+
+
+class Yard:
+    """What a mutant is built with: asked of make, once."""
+
+    def __init__(self, build):
+        self.build = build
+        asked = subprocess.run(
+            ["make", "-s", "V=1", f"B={build}", "mutation-flags"],
+            capture_output=True, text=True, check=True)
+        self.compile, self.link = (
+            shlex.split(line) for line in asked.stdout.splitlines()[-2:])
+
+    def tests(self, module):
+        """The test of the module's own name first, then its room's others."""
+        room = module.parent.name
+        found = sorted(pathlib.Path("tests/unit", room).glob("*.c"))
+        stem = module.stem
+        return sorted(found, key=lambda t: (t.stem != stem,
+                                            not stem.startswith(t.stem)))
+
+    def archives(self, room):
+        rooms = ["base"] if room == "base" else ["triage", "nouns", "base"]
+        return [f"{self.build}/{r}.a" for r in rooms]
+
+    def test_object(self, test):
+        return f"{self.build}/mutation/{test.parent.name}-{test.stem}.o"
+
+    def prepare(self, modules):
+        os.makedirs(f"{self.build}/mutation", exist_ok=True)
+        for test in {t for m in modules for t in self.tests(m)}:
+            subprocess.run([*self.compile, "-Itests/lib", "-c", test,
+                            "-o", self.test_object(test)], check=True)
+
+    def fate(self, module, place):
+        """The name of the test that killed it, "unbuilt" or None."""
+        start, end, instead = place
+        text = module.read_text()
+        with tempfile.TemporaryDirectory() as room:
+            source = pathlib.Path(room, module.name)
+            source.write_text(text[:start] + instead + text[end:])
+            mutant = f"{room}/mutant.o"
+            if subprocess.run([*self.compile, "-iquote", module.parent, "-w", "-c",
+                               source, "-o", mutant],
+                              stderr=subprocess.DEVNULL).returncode:
+                return "unbuilt"
+            for test in self.tests(module):
+                program = f"{room}/{test.stem}"
+                subprocess.run([*self.compile, "-o", program,
+                                self.test_object(test), mutant,
+                                *self.archives(module.parent.name),
+                                *self.link], check=True)
+                try:
+                    ended = subprocess.run(
+                        [program], stdout=subprocess.PIPE,
+                        stderr=subprocess.DEVNULL, timeout=PATIENCE,
+                        env={**os.environ, "BUILD": self.build})
+                except subprocess.TimeoutExpired:
+                    return test.stem
+                if ended.returncode or re.search(rb"^not ok", ended.stdout, re.M):
+                    return test.stem
+        return None
+
+
+def drawn(modules, count):
+    """`count` places of all modules, each as likely as any other."""
+    every = [(m, p) for m in modules for p in places(m.read_text())]
+    return sorted(random.Random(SEED).sample(every, min(count, len(every))))
+
+
+def main():
+    build, count, *names = sys.argv[1:]
+    modules = [m for m in sorted(pathlib.Path("gateway/triage").glob("*.c"))]
+    modules += [m for m in sorted(pathlib.Path("gateway/base").glob("*.c"))
+                if m.stem in PURE_BASE]
+    modules = [m for m in modules if not names or m.stem in names]
+    yard = Yard(build)
+    mutants = drawn(modules, int(count))
+    yard.prepare({m for m, _ in mutants})
+    with concurrent.futures.ThreadPoolExecutor(2) as two:
+        fates = list(two.map(lambda mutant: yard.fate(*mutant), mutants))
+    print(f"{'module':<32}{'mutants':>8}{'killed':>8}")
+    built = [(m, p, f) for (m, p), f in zip(mutants, fates) if f != "unbuilt"]
+    for module in sorted({m for m, _, _ in built}):
+        own = [f for m, _, f in built if m == module]
+        print(f"{module.parent.name + '/' + module.stem:<32}{len(own):>8}"
+              f"{sum(f is not None for f in own):>8}")
+    killed = sum(f is not None for _, _, f in built)
+    print(f"{'together':<32}{len(built):>8}{killed:>8}"
+          f"{100 * killed / max(len(built), 1):>7.1f} %")
+    for module, (start, end, instead), fate in built:
+        if fate is None:
+            text = module.read_text()
+            line = text.count("\n", 0, start) + 1
+            print(f"survived: {module}:{line}: "
+                  f"{text[start:end].strip()!r} -> {instead!r}")
+
+
+main()
