@@ -103,6 +103,28 @@ of_forms(const struct item *item)
 	return bits;
 }
 
+const char *
+circumstances_beyond_us(const struct item *item)
+{
+	static const struct {
+		const char *words, *why;
+	} rows[] = {
+		{ "braille", "it asks for Braille: a person sends it so" },
+		{ "in audio", "it asks for audio: a person sends it so" },
+		{ "audio version", "it asks for audio: a person sends it so" },
+		{ "audio format", "it asks for audio: a person sends it so" },
+		{ "audio cd", "it asks for audio: a person sends it so" },
+		{ "on tape", "it asks for audio: a person sends it so" },
+	};
+
+	if (!flags_have(&item->verdict, REASONABLE_ADJUSTMENT))
+		return NULL;
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+		if (says_whole(item->text, rows[i].words))
+			return rows[i].why;
+	return NULL;
+}
+
 static bool
 is_chief(const struct mailbox_address *a)
 {

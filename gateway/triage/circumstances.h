@@ -76,4 +76,11 @@ unsigned circumstances_read(struct span words);
  */
 unsigned circumstances_of_needs(struct span note);
 
+/*
+ * Why a person must make the form that the author asks for in their own
+ * words, as somebody who needs it: Braille, audio.  NULL where none is asked
+ * for.  Call when flags are raised.
+ */
+const char *circumstances_beyond_us(const struct item *item);
+
 #endif

@@ -294,7 +294,9 @@ why_held(const struct item *item)
 		return "nothing in it could be read";
 	if (why_way_waits(item->verdict.disposition))
 		return why_way_waits(item->verdict.disposition);
-	return why_unsure(item);
+	if (why_unsure(item))
+		return why_unsure(item);
+	return circumstances_beyond_us(item);
 }
 
 /*

@@ -49,6 +49,33 @@ test_needs(void)
 		    rows[i].want, "\"%s\"", rows[i].note);
 }
 
+/* What no layout gives is a person's to make. */
+static void
+test_beyond_us(void)
+{
+	static const struct {
+		const char *text, *why;
+	} rows[] = {
+		{ COMPLAIN, "" },
+		{ COMPLAIN " I am blind. Please answer in Braille.",
+		    "it asks for Braille: a person sends it so" },
+		{ COMPLAIN " I can't read print: an audio CD would do.",
+		    "it asks for audio: a person sends it so" },
+		{ COMPLAIN " I want the audio recording of my call.", "" },
+		{ COMPLAIN " I am deaf and cannot use the telephone.", "" },
+	};
+
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		autoarena mem = { NULL };
+		struct item item = a_message(&mem, "Complaint", rows[i].text);
+
+		triage_here(&item, &mem);
+		is_span(item.owed.why_not, rows[i].why, "\"%s\"", rows[i].text);
+		is_number(item.owed.acknowledge,
+		    rows[i].why[0] ? ACK_HOLD : ACK_YES, "held or not");
+	}
+}
+
 /* What a message says is in the owed acknowledgement. */
 static void
 test_messages(void)
@@ -153,6 +180,7 @@ main(void)
 {
 	test_words();
 	test_needs();
+	test_beyond_us();
 	test_messages();
 	test_parts();
 	return done();
