@@ -547,9 +547,10 @@ AND (:flag IS NULL OR EXISTS (SELECT 1 FROM item_case x
     CROSS JOIN flag f ON f.item_id = x.item_id
     WHERE x.case_id = c.id AND f.kind = :flag))
 AND (:review IS NULL OR c.needs_review = 1)
-AND (:late IS NULL OR EXISTS (SELECT 1 FROM case_clock k WHERE k.id = c.id
+AND (:late IS NULL OR ((c.ack_due < :today OR c.response_due < :today)
+    AND EXISTS (SELECT 1 FROM case_clock k WHERE k.id = c.id
     AND (k.ack_on < :today
-	OR (k.response_on < :today AND c.paused_on IS NULL))))
+	OR (k.response_on < :today AND c.paused_on IS NULL)))))
 AND c.received_on BETWEEN :since AND :until
 AND (c.received_on, c.id) < (:before_day, :before_id)
 
