@@ -366,35 +366,6 @@ DROP TABLE item_link_before;
 
 CREATE INDEX item_link_back ON item_link (other_id, item_id);
 
-DROP VIEW case_view;
-
-CREATE VIEW case_view AS
--- struct case_row of cases.h, column by column, then the key
-SELECT c.reference, ic.item_id, c.category, c.disposition, c.state,
-    CASE WHEN c.author_name <> '' THEN c.author_name
-	ELSE c.author_address END || CASE WHEN i.author_role <> ''
-	THEN ' (' || i.author_role || ')' ELSE '' END AS who,
-    i.title, i.channel, c.needs_review, c.review_reason,
-    c.received_on, c.ack_due, c.response_due,
-    CASE WHEN o.bounced_at IS NOT NULL THEN 'bounced'
-	ELSE COALESCE (o.state, 'none') END AS ack_state,
-    CASE WHEN o.bounced_at IS NOT NULL
-	THEN 'it could not be delivered to ' || o.to_address ||
-	    CASE WHEN o.bounce <> '' THEN ' (' || o.bounce || ')'
-	    ELSE '' END || ': send a letter instead'
-	WHEN o.note <> '' THEN o.note ELSE c.why_not END AS ack_note,
-    (SELECT group_concat (kind, ' ')
-	FROM (SELECT f.kind FROM item_case fc
-	    JOIN flag f ON f.item_id = fc.item_id
-	    WHERE fc.case_id = c.id GROUP BY f.kind
-	    ORDER BY MIN (CASE f.urgency WHEN 'immediate' THEN 0
-		WHEN 'same_day' THEN 1 ELSE 2 END), f.kind)) AS flags,
-    i.outcome, i.place, c.id
-FROM cases c
-JOIN item_case ic ON ic.case_id = c.id AND ic.role = 'original'
-JOIN item i ON i.id = ic.item_id
-LEFT JOIN outbox o ON o.case_id = c.id AND o.kind = 'acknowledgement';
-
 PRAGMA user_version = 5;
 
 -- migration 6
@@ -505,6 +476,7 @@ CREATE INDEX cases_by_target ON cases (merged_into)
 ALTER TABLE item ADD COLUMN
 	reread_at INTEGER NOT NULL DEFAULT 0; -- to be read again since
 
+-- what it reads of changes from here on; migration 19 has it again
 DROP VIEW case_view;
 
 CREATE TABLE departure_before AS SELECT * FROM departure;
@@ -573,35 +545,6 @@ CREATE INDEX departure_by_time ON departure (at);
 CREATE INDEX departure_by_domain ON departure (domain, at);
 
 CREATE INDEX departure_by_address ON departure (address, at);
-
-CREATE VIEW case_view AS
--- struct case_row of cases.h, column by column, then the key
-SELECT c.reference, ic.item_id, c.category, c.disposition, c.state,
-    CASE WHEN c.author_name <> '' THEN c.author_name
-	ELSE c.author_address END || CASE WHEN i.author_role <> ''
-	THEN ' (' || i.author_role || ')' ELSE '' END AS who,
-    i.title, i.channel, c.needs_review, c.review_reason,
-    c.received_on, c.ack_due, c.response_due,
-    CASE WHEN o.bounced_at IS NOT NULL AND o.state IN ('sending', 'sent')
-	THEN 'bounced' ELSE COALESCE (o.state, 'none') END AS ack_state,
-    CASE WHEN o.bounced_at IS NOT NULL AND o.state IN ('sending', 'sent')
-	THEN 'it could not be delivered to ' || o.to_address ||
-	    CASE WHEN o.bounce <> '' THEN ' (' || o.bounce || ')'
-	    ELSE '' END || ': send a letter instead'
-	WHEN o.note <> '' THEN o.note ELSE c.why_not END AS ack_note,
-    (SELECT group_concat (kind, ' ')
-	FROM (SELECT f.kind FROM item_case fc
-	    JOIN flag f ON f.item_id = fc.item_id
-	    WHERE fc.case_id = c.id GROUP BY f.kind
-	    ORDER BY MIN (CASE f.urgency WHEN 'immediate' THEN 0
-		WHEN 'same_day' THEN 1 ELSE 2 END), f.kind)) AS flags,
-    i.outcome, i.place, COALESCE (c.paused_on, '') AS paused_on,
-    COALESCE (c.closed_on, '') AS closed_on,
-    COALESCE (c.retain_until, '') AS retain_until, c.id
-FROM cases c
-JOIN item_case ic ON ic.case_id = c.id AND ic.role = 'original'
-JOIN item i ON i.id = ic.item_id
-LEFT JOIN outbox o ON o.case_id = c.id AND o.kind = 'acknowledgement';
 
 PRAGMA user_version = 10;
 
@@ -1053,49 +996,6 @@ CREATE INDEX flag_by_kind ON flag (kind, item_id);
 
 CREATE INDEX outbox_bounced ON outbox (case_id) WHERE bounced_at IS NOT NULL;
 
-DROP VIEW case_view;
-
-CREATE VIEW case_view AS
--- struct case_row of cases.h, column by column, then the key
-SELECT c.reference, ic.item_id, c.category, c.disposition, c.state,
-    CASE WHEN c.author_name <> '' THEN c.author_name
-	ELSE c.author_address END || CASE WHEN i.author_role <> ''
-	THEN ' (' || i.author_role || ')' ELSE '' END AS who,
-    i.title, i.channel, c.needs_review, c.review_reason,
-    c.received_on, c.ack_due, c.response_due,
-    CASE WHEN o.bounced_at IS NOT NULL AND o.state IN ('sending', 'sent')
-	THEN 'bounced' ELSE COALESCE (o.state, 'none') END AS ack_state,
-    CASE WHEN o.bounced_at IS NOT NULL AND o.state IN ('sending', 'sent')
-	THEN 'it could not be delivered to ' || o.to_address ||
-	    CASE WHEN o.bounce <> '' THEN ' (' || o.bounce || ')'
-	    ELSE '' END || ': send a letter instead'
-	WHEN o.note <> '' OR o.state <> 'held' THEN o.note
-	ELSE c.why_not END AS ack_note,
-    (SELECT group_concat (kind, ' ')
-	FROM (SELECT f.kind FROM item_case fc
-	    JOIN flag f ON f.item_id = fc.item_id
-	    WHERE fc.case_id = c.id GROUP BY f.kind
-	    ORDER BY MIN (CASE f.urgency WHEN 'immediate' THEN 0
-		WHEN 'same_day' THEN 1 ELSE 2 END), f.kind)) AS flags,
-    i.outcome, i.place, COALESCE (c.paused_on, '') AS paused_on,
-    COALESCE (c.closed_on, '') AS closed_on,
-    COALESCE (c.retain_until, '') AS retain_until,
-    COALESCE (c.holding_due, '') AS holding_due,
-    COALESCE ((SELECT f.value FROM case_field f WHERE f.case_id = c.id
-	AND f.field = 'agreed_due' AND f.is_current = 1), '') AS agreed_due,
-    COALESCE ((SELECT f.value FROM case_field f WHERE f.case_id = c.id
-	AND f.field = 'response_sent_on' AND f.is_current = 1), '')
-	AS response_sent_on,
-    COALESCE ((SELECT f.value FROM case_field f WHERE f.case_id = c.id
-	AND f.field = 'owner' AND f.is_current = 1), '') AS owner,
-    COALESCE ((SELECT f.value FROM case_field f WHERE f.case_id = c.id
-	AND f.field = 'officer' AND f.is_current = 1), '') AS officer,
-    c.id
-FROM cases c
-JOIN item_case ic ON ic.case_id = c.id AND ic.role = 'original'
-JOIN item i ON i.id = ic.item_id
-LEFT JOIN outbox o ON o.case_id = c.id AND o.kind = 'acknowledgement';
-
 PRAGMA user_version = 13;
 
 -- migration 14
@@ -1159,19 +1059,6 @@ PRAGMA user_version = 16;
 
 -- migration 17
 
-CREATE VIEW case_clock AS
--- the days of what is still owed, NULL where nothing is
-SELECT c.id, CASE WHEN c.state <> 'closed' AND (o.state IN
-    ('due', 'sending', 'printed', 'held', 'failed')
-    OR (o.state = 'sent' AND o.bounced_at IS NOT NULL))
-    THEN c.ack_due END AS ack_on,
-    CASE WHEN c.state <> 'closed' AND COALESCE ((SELECT r.value
-	FROM case_field r WHERE r.case_id = c.id
-	AND r.field = 'response_sent_on' AND r.is_current = 1), '') = ''
-    THEN c.response_due END AS response_on
-FROM cases c
-LEFT JOIN outbox o ON o.case_id = c.id AND o.kind = 'acknowledgement';
-
 CREATE VIEW case_worker AS
 -- who answers for a case (owner), and who works on it (officer)
 SELECT case_id, field, value FROM case_field
@@ -1219,8 +1106,6 @@ ALTER TABLE alert ADD COLUMN
 ALTER TABLE alert ADD COLUMN
 	returned INTEGER NOT NULL DEFAULT 0; -- so many addresses came back
 
-DROP VIEW case_clock;
-
 CREATE VIEW case_clock AS
 -- the days of what is still owed, NULL where nothing is
 SELECT c.id, CASE WHEN c.state <> 'closed' AND (o.state IN
@@ -1237,8 +1122,6 @@ SELECT c.id, CASE WHEN c.state <> 'closed' AND (o.state IN
 	AS letter_on
 FROM cases c
 LEFT JOIN outbox o ON o.case_id = c.id AND o.kind = 'acknowledgement';
-
-DROP VIEW case_view;
 
 CREATE VIEW case_view AS
 -- struct case_row of cases.h, column by column, then the key

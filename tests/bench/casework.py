@@ -107,7 +107,8 @@ def asked(path):
              "list --since 2021-03-01 --until 2021-03-31",
              "list --category foi --flag legal_action --owner Owner+3",
              f"list --after {deep}", "list --limit 50",
-             "list --json --limit 400", "list --csv --limit 400", "queue", "queue --owner Owner+3",
+             "list --json --limit 400", "list --csv --limit 400",
+             "queue", "queue --owner Owner+3",
              "due", "due --within 7", "due --owner Owner+3",
              "alerts", "letters", "refused", "person list"]
     words = ["search wheelchair", "search the", "search denbazel",
