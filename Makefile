@@ -18,11 +18,14 @@ WARNINGS = -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes \
 	-Wmissing-prototypes -Wformat=2 -Wvla -Wwrite-strings -Wcast-qual \
 	-Wpointer-arith -Wundef -Wswitch-enum -Wno-format-truncation $(if $(WERROR),-Werror)
 HARDENING = -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fPIE
-LINK = -pie -Wl,-z,relro,-z,now
+LINK = -pie -Wl,-z,relro,-z,now $(LINK_$(VARIANT))
+LINK_cov = -Wl,-T,tests/coverage/shared.ld tests/coverage/shared.c
 CFLAGS = -std=gnu11 -O2 -g $(WARNINGS) $(HARDENING) $(CFLAGS_$(VARIANT))
 CFLAGS_asan = -fsanitize=address,undefined -fno-omit-frame-pointer \
 	-U_FORTIFY_SOURCE -DBUILD_SANITIZED
-CFLAGS_cov = --coverage -O0 -U_FORTIFY_SOURCE -DBUILD_SANITIZED
+# Counters that children share, however they end: see tests/coverage/shared.c.
+CFLAGS_cov = --coverage -O0 -U_FORTIFY_SOURCE -fdata-sections \
+	-fprofile-update=atomic -fno-builtin-fork $(addprefix -fno-builtin-exec,l le lp v ve vp vpe)
 # The warnings are gcc's to give.
 CFLAGS_fuzz = -w -fsanitize=fuzzer-no-link,address,undefined \
 	-fno-sanitize-recover=undefined -fno-omit-frame-pointer \
@@ -30,7 +33,8 @@ CFLAGS_fuzz = -w -fsanitize=fuzzer-no-link,address,undefined \
 CPPFLAGS = -D_GNU_SOURCE -Igateway -I$(B)/gen -DVERSION='"$(VERSION)"' \
 	-DPREFIX='"$(PREFIX)"' -include base/banned.h -MMD -MP
 
-ROLES_PKG = libetpan gnutls libcurl jansson sqlite3 libseccomp
+DESK_PKG = gnutls jansson sqlite3 libseccomp
+ROLES_PKG = libetpan libcurl $(DESK_PKG)
 GATEWAY_PKG = $(ROLES_PKG) gmime-3.0 pangocairo cairo libqpdf
 PARSERS_PKG = gmime-3.0 libxml-2.0 poppler-glib cairo tesseract lept libzip \
 	libgsf-1 libheif libcrypto libseccomp libqpdf
@@ -44,6 +48,8 @@ NOUN_OBJS = $(addprefix $(B)/gateway/,item.o options.o options_login.o policy.o 
 	command.o credential.o oauth.o oauth_endpoint.o \
 	oauth_device.o oauth_claims.o)
 HOUSE_OBJS = $(filter-out $(NOUN_OBJS),$(patsubst %.c,$(B)/%.o,$(wildcard gateway/*.c)))
+# What asks servers.
+ASKING_OBJS = $(filter $(B)/gateway/doctor%.o $(B)/gateway/oauth%.o,$(HOUSE_OBJS))
 PARSER_OBJS = $(patsubst %.c,$(B)/%.o,$(wildcard parsers/*.c))
 LIBS = $(foreach r,console reply intake register triage,$(B)/$(r).a) \
 	$(B)/nouns.a $(B)/base.a
@@ -67,10 +73,12 @@ BUILD_PACKAGES = build-essential pkg-config libetpan-dev libgmime-3.0-dev \
 	poppler-data libcairo2-dev libpango1.0-dev libzip-dev libxml2-dev \
 	libgsf-1-dev libheif-dev libssl-dev libseccomp-dev libqpdf-dev liblinear-dev fonts-liberation ca-certificates
 CHECK_PACKAGES = dovecot-imapd dovecot-lmtpd postfix libsasl2-modules openssl \
-	python3 python3-pytest python3-pytest-xdist perl poppler-utils
+	python3 python3-pytest python3-pytest-xdist python3-seccomp perl poppler-utils systemd
 # What looks at the letters as a reader does.
 FORMS_PACKAGES = chromium npm poppler-utils python3 python3-pytest
 FUZZ_PACKAGES = clang-14 libclang-rt-14-dev
+COVERAGE_PACKAGES = gcovr
+VALGRIND_PACKAGES = valgrind
 LINT_PACKAGES = clang-format-14 cppcheck mandoc pmccabe git systemd
 DEB_PACKAGES = debhelper lintian
 # What the bench measures beside us.
@@ -81,12 +89,16 @@ BENCH_PACKAGES = isync fdm fetchmail getmail6 \
 # The private mail servers of the tests change users, as real ones do.
 AS_ROOT = $(if $(filter-out 0,$(shell id -u)),sudo)
 
-all: $(B)/postroom $(B)/postroom-sender $(B)/postroom-extract $(B)/postroom-train
+all: $(B)/postroom $(B)/postroom-mailbox $(B)/postroom-sender $(B)/postroom-extract $(B)/postroom-train
 
 # --- programs ---------------------------------------------------------------
-$(B)/postroom: $(HOUSE_OBJS) $(LIBS)
+$(B)/postroom: $(filter-out $(ASKING_OBJS),$(HOUSE_OBJS)) $(LIBS)
 	$(call say,LINK)
-	$(Q)$(CC) $(CFLAGS) $(LINK) -o $@ $^ $(call pkg_libs,$(ROLES_PKG)) -lm
+	$(Q)$(CC) $(CFLAGS) $(LINK) -o $@ $^ $(call pkg_libs,$(DESK_PKG)) -lm
+# The same with what speaks to servers in it: see gateway/start.c.
+$(B)/postroom-mailbox: $(HOUSE_OBJS) $(LIBS)
+	$(call say,LINK)
+	$(Q)$(CC) $(CFLAGS) $(LINK) -Wl,--undefined=mailbox_main -Wl,--undefined=reconcile_main -o $@ $^ $(call pkg_libs,$(ROLES_PKG)) -lm
 # The same with the sender in it: see gateway/start.c.
 $(B)/postroom-sender: $(HOUSE_OBJS) $(LIBS)
 	$(call say,LINK)
@@ -167,11 +179,17 @@ below_intake = intake $(below_register)
 below_reply = reply $(below_register)
 below_console = console $(below_register)
 below_learning = learning $(below_triage)
+# Calls that a test makes fail in their turn: tests/unit/register/sweep.h.
+FAULT_CALLS = sqlite3_open_v2 sqlite3_prepare_v3 sqlite3_step sqlite3_exec \
+	sqlite3_create_function sqlite3_errmsg getrandom clock_now
+FILE_CALLS = open opendir readdir flock symlink rename unlink linkat syncfs fsync
+UNIT_LINK = $(if $(filter faults_%,$*),$(FAULT_CALLS:%=-Wl,--wrap=%)) \
+	$(if $(filter faults_files,$*),$(FILE_CALLS:%=-Wl,--wrap=%))
 define UNIT_RULE
 $(B)/tests/unit/$(1)/%: tests/unit/$(1)/%.c $(foreach l,$(below_$(1)),$(B)/$(l).a)
 	@mkdir -p $$(@D)
 	$$(call say,CC)
-	$$(Q)$$(CC) $$(CPPFLAGS) -Itests/lib $$(call pkg_cflags,$$(GATEWAY_PKG)) $$(CFLAGS) $$(LINK) -o $$@ $$(filter %.c %.a,$$^) $$(call pkg_libs,$$(GATEWAY_PKG)) $(if $(filter learning,$(1)),-llinear) -lm
+	$$(Q)$$(CC) $$(CPPFLAGS) -Itests/lib $$(call pkg_cflags,$$(GATEWAY_PKG)) $$(CFLAGS) $$(LINK) $$(UNIT_LINK) -o $$@ $$(filter %.c %.a,$$^) $$(call pkg_libs,$$(GATEWAY_PKG)) $(if $(filter learning,$(1)),-llinear) -lm
 endef
 $(foreach r,$(ROOMS) nouns,$(eval $(call UNIT_RULE,$(r))))
 # These speak to postroom-extract, by base alone.
@@ -242,6 +260,7 @@ unit: all $(UNIT_TESTS)
 # Three at a time: most of them wait for a server most of the time.
 flow: all $(HOSTILE) $(HOSTILE_ROLES) $(FAULTS)
 	$(Q)$(AS_ROOT) env BUILD=$(B) PYTHONDONTWRITEBYTECODE=1 \
+		$(if $(COUNTS),COUNTS=$(COUNTS)) \
 		$(PYTHON) -m pytest -q -p no:cacheprovider -n 3 --dist loadfile tests/flow
 # What every letter says, and what triage says of every letter we wrote, to be
 # read when a wording or a rule changes.
@@ -267,7 +286,7 @@ soak: all $(FAULTS)
 PROOF_ITEMS ?= 600
 PROOF_STRIDE ?= 100
 PROOF_SECONDS ?= 5
-CONFINED = unit/base/confine unit/base/confine_calls parsers/cage
+CONFINED = $(addprefix unit/base/,confine confine_calls confine_faults) parsers/cage
 proof: all $(HOSTILE) $(HOSTILE_ROLES) $(FAULTS) $(CONFINED:%=$(B)/tests/%) \
 	$(FUZZ_TARGETS:%=$(B)/tests/fuzz/%)
 	$(Q)if command -v clang-14 >/dev/null; then $(MAKE) VARIANT=fuzz \
@@ -292,6 +311,23 @@ CORPUS ?= tests
 asan-corpus:
 	$(MAKE) VARIANT=asan B=build/asan all
 	$(Q)BUILD=build/asan $(PYTHON) tests/lib/sanitized.py $(CORPUS)
+# Which branches the unit tests take; COVERAGE=all: and those of flow.
+COVERAGE ?= unit
+coverage:
+	$(Q)mkdir -p $(B)/cov/counts
+	$(Q)find $(B)/cov '(' -name '*.gcda' -o -path '*/counts/*' ')' -delete
+	$(Q)$(MAKE) VARIANT=cov B=$(B)/cov unit
+	$(Q)$(if $(filter all,$(COVERAGE)),$(MAKE) VARIANT=cov B=$(B)/cov \
+		COUNTS=$(abspath $(B)/cov/counts) flow)
+	$(Q)$(PYTHON) tests/coverage/report.py $(B)/cov
+# Every unit test, the fuzzers' corpus included, looked at by valgrind; of what
+# confines it knows nothing.
+VALGRIND = valgrind -q --error-exitcode=99 --leak-check=full \
+	--show-leak-kinds=definite --errors-for-leak-kinds=definite \
+	--suppressions=tests/lib/valgrind.supp
+valgrind: all $(UNIT_TESTS)
+	$(Q)BUILD=$(B) prove -j2 --exec '$(VALGRIND)' \
+		$(filter-out $(CONFINED:%=$(B)/tests/%),$(UNIT_TESTS))
 # Faults put into the pure modules, one at a time: which does no test see?
 MUTANTS ?= 400
 mutation: all
@@ -330,7 +366,7 @@ install: all
 	install -d $(DESTDIR)$(PREFIX)/bin \
 		$(DESTDIR)$(PREFIX)/share/man/man8 $(DESTDIR)$(PREFIX)/share/man/man5 \
 		$(DESTDIR)$(PREFIX)/share/postroom
-	install -m 755 $(B)/postroom $(B)/postroom-sender $(B)/postroom-extract \
+	install -m 755 $(B)/postroom $(B)/postroom-mailbox $(B)/postroom-sender $(B)/postroom-extract \
 		$(B)/postroom-train $(DESTDIR)$(PREFIX)/bin
 	install -m 644 gateway/postroom.8 $(DESTDIR)$(PREFIX)/share/man/man8
 	install -m 644 gateway/postroom.conf.5 $(DESTDIR)$(PREFIX)/share/man/man5
@@ -354,15 +390,17 @@ deps:
 		$(if $(filter bench,$(MAKECMDGOALS)),$(CHECK_PACKAGES) $(BENCH_PACKAGES)) \
 		$(if $(filter forms,$(MAKECMDGOALS)),$(FORMS_PACKAGES)) \
 		$(if $(filter fuzz,$(MAKECMDGOALS)),$(FUZZ_PACKAGES)) \
+		$(if $(filter coverage,$(MAKECMDGOALS)),$(CHECK_PACKAGES) $(COVERAGE_PACKAGES)) \
+		$(if $(filter valgrind,$(MAKECMDGOALS)),$(CHECK_PACKAGES) $(VALGRIND_PACKAGES)) \
 		$(if $(filter deb,$(MAKECMDGOALS)),$(DEB_PACKAGES)) \
 		$(if $(filter lint,$(MAKECMDGOALS)),$(LINT_PACKAGES))
-ifneq ($(filter run check crash soak proof bench lint forms fuzz,$(MAKECMDGOALS)),)
-$(GENERATED) source fuzz: | deps
+ifneq ($(filter run check crash soak proof bench lint forms fuzz coverage valgrind,$(MAKECMDGOALS)),)
+$(GENERATED) source fuzz coverage: | deps
 endif
 
 clean:
 	rm -rf build
 
-.PHONY: all unit flow crash soak proof golden forms source check lint asan fuzz mutation mutation-flags bench model run install deb deps clean
+.PHONY: all unit flow crash soak proof golden forms source check lint asan coverage valgrind fuzz mutation mutation-flags bench model run install deb deps clean
 .DELETE_ON_ERROR:
 -include $(shell find $(B) -name '*.d' 2>/dev/null)

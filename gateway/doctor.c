@@ -212,7 +212,7 @@ look_take(struct round *round, const struct look *look,
 /* --- the command ---------------------------------------------------------------- */
 
 int
-doctor_command(const struct call *asked)
+doctor_main(const struct call *asked)
 {
 	struct call call = *asked;
 	struct round round = { .call = &call,

@@ -13,6 +13,6 @@
 
 #include "command.h"
 
-command_run doctor_command;
+command_run doctor_main;
 
 #endif

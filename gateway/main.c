@@ -7,10 +7,8 @@
 #include "command.h"
 #include "console/console.h"
 #include "contact.h"
-#include "doctor.h"
 #include "extract.h"
 #include "handover.h"
-#include "oauth_command.h"
 #include "post.h"
 #include "preview.h"
 #include "run.h"
@@ -359,16 +357,21 @@ asks_for_help(int argc, char **argv)
 	return false;
 }
 
-/* The path of this program, to start roles and the reader from. */
+/* The path of postroom, which the other programs stand beside. */
 static const char *
 program_find(struct arena *mem)
 {
+	static const char *const others[] = { "-sender", "-mailbox" };
 	char path[PATH_MAX];
 	ssize_t n = readlink("/proc/self/exe", path, sizeof path);
+	struct span program = { path, (size_t)n };
 
 	if (n <= 0 || n == sizeof path)
 		die("cannot find my own program file");
-	return arena_text(mem, (struct span){ path, (size_t)n });
+	for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+		if (span_ends_with(program, span_of(others[i])))
+			program.len -= strlen(others[i]);
+	return arena_text(mem, program);
 }
 
 /* Where the configuration is. */

@@ -268,7 +268,7 @@ target_find(const struct call *call, const char *name, struct target *t)
 }
 
 int
-oauth_command(const struct call *call)
+oauth_main(const struct call *call)
 {
 	const char *verb = call->argc > 1 ? call->argv[1] : "";
 	bool is_login = strcmp(verb, "login") == 0;

@@ -12,6 +12,6 @@
  * what is missing, and logs in with it; EX_TEMPFAIL where that fails.  NAME is
  * a mailbox's, or smtp.
  */
-command_run oauth_command;
+command_run oauth_main;
 
 #endif

@@ -9,6 +9,8 @@
 #include "intake/reading.h"
 #include "record.h"
 #include "register/shelf.h"
+#include "triage/ours.h"
+#include "triage/phrases.h"
 #include "triage/triage.h"
 #include "triage/workday.h"
 
@@ -187,6 +189,8 @@ preview_open(struct preview *p, const struct call *call, const char *pack,
 		.internal_domains = who.internal_domains,
 		.trusted_authserv = who.trusted_authserv,
 		.webform_addresses = who.webform_addresses,
+		.phrases = phrases_index(call->mem),
+		.ours = ours_index(p->policy.own_texts, call->mem),
 	};
 	how = preview_model(p, call, why);
 	if (how != DONE)

@@ -392,7 +392,7 @@ run_command(const struct call *asked)
 	while (!stop_is_wanted()) {
 		children_reap(&s);
 		children_start(&s);
-		notify_send("WATCHDOG=1");
+		notify_send("READY=1\nWATCHDOG=1");
 		stop_sleep(TICK_MS, -1);
 		if (stop_reload_wanted())
 			supervisor_reload(&s, &call, &options, call.mem);

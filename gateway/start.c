@@ -5,9 +5,11 @@
 #include "base/stop.h"
 #include "confined.h"
 #include "console/metrics.h"
+#include "doctor.h"
 #include "intake/reconcile.h"
 #include "intake/spool.h"
 #include "monitor.h"
+#include "oauth_command.h"
 #include "options_login.h"
 #include "register/db.h"
 #include "register/shelf.h"
@@ -26,9 +28,15 @@
 /*
  * GMime, Pango and Cairo are the sender's alone, and it is a program of its
  * own for that: linked into every role they took 4.7 MB of memory in each.
+ * So is what speaks to servers: libEtPan and libcurl bring twenty libraries
+ * with them, and to load those took longer than most lists take to be made.
  */
 #pragma weak sender_main
 #pragma weak template_main
+#pragma weak mailbox_main
+#pragma weak reconcile_main
+#pragma weak oauth_main
+#pragma weak doctor_main
 
 /* A command that becomes a role of this kind. */
 struct role_kind {
@@ -161,19 +169,40 @@ mailbox_find(const struct options *o, const char *name)
 	return NULL;
 }
 
+/* Goes on as a program beside this one, with all its words. */
+static int
+program_exec(const struct call *call, const char *name)
+{
+	struct span path =
+	    arena_printf(call->mem, "%s-%s", call->program, name);
+
+	if (call->text >= 0)
+		fcntl(call->text, F_SETFD, 0); /* it is read once more */
+	execv(path.at, call->words);
+	fprintf(stderr, "postroom: %s: %s\n", path.at, strerror(errno));
+	return EX_UNAVAILABLE;
+}
+
+int
+sender_exec(const struct call *call)
+{
+	return program_exec(call, "sender");
+}
+
 int
 mailbox_command(const struct call *asked)
 {
 	static const struct role_kind kind = { "mailbox", CONFINE_MAILBOX,
 		mailbox_main };
 	struct call call = *asked;
-	struct role role = { .options = call.options,
-		.program = call.program,
-		.once = call_flag(&call, "--once") };
-	const struct mailbox_options *m =
-	    mailbox_find(call.options, call.argc > 1 ? call.argv[1] : NULL);
+	struct role role = { .options = call.options, .program = call.program };
+	const struct mailbox_options *m;
 	struct role_files files;
 
+	if (mailbox_main == NULL)
+		return program_exec(asked, "mailbox"); /* with all its words */
+	role.once = call_flag(&call, "--once");
+	m = mailbox_find(call.options, call.argc > 1 ? call.argv[1] : NULL);
 	if (m == NULL)
 		return usage_error("mailbox: name one of the configured ones");
 	role.mailbox = m->name;
@@ -206,18 +235,6 @@ intake_command(const struct call *asked)
 }
 
 int
-sender_exec(const struct call *call)
-{
-	struct span path = arena_printf(call->mem, "%s-sender", call->program);
-
-	if (call->text >= 0)
-		fcntl(call->text, F_SETFD, 0); /* it is read once more */
-	execv(path.at, call->words);
-	fprintf(stderr, "postroom: %s: %s\n", path.at, strerror(errno));
-	return EX_UNAVAILABLE;
-}
-
-int
 sender_command(const struct call *asked)
 {
 	static const struct role_kind kind = { "sender", CONFINE_SENDER,
@@ -246,6 +263,20 @@ template_command(const struct call *call)
 	return template_main == NULL ? sender_exec(call) : template_main(call);
 }
 
+int
+oauth_command(const struct call *call)
+{
+	return oauth_main == NULL ? program_exec(call, "mailbox")
+				  : oauth_main(call);
+}
+
+int
+doctor_command(const struct call *call)
+{
+	return doctor_main == NULL ? program_exec(call, "mailbox")
+				   : doctor_main(call);
+}
+
 /* Opening the register makes the files beside it, which can be kept then. */
 static void
 register_settle(const struct options *o, struct arena *mem)
@@ -267,6 +298,8 @@ reconcile_command(const struct call *call)
 	enum outcome how;
 	struct error why;
 
+	if (reconcile_main == NULL)
+		return program_exec(call, "mailbox");
 	for (size_t i = 0; i < o->n_mailboxes; i++) {
 		files[i + 1] = mailbox_files(&o->mailbox[i], 0);
 		files[i + 1].more = &files[i];

@@ -27,6 +27,12 @@ command_run sender_exec;
 /* template: reply/preview.h, in the program that draws letters. */
 command_run template_command;
 
+/*
+ * oauth: oauth_command.h, and doctor: doctor.h, in postroom-mailbox, which
+ * mailbox and reconcile go on as too: the program that speaks to servers.
+ */
+command_run oauth_command, doctor_command;
+
 /* reconcile [--repair] [--json] [--log]: confined, then intake/reconcile.h. */
 command_run reconcile_command;
 

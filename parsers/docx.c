@@ -15,6 +15,8 @@ struct docx {
 	struct archive archive;
 	struct arena mem;
 	struct docx_lists lists;
+	struct docx_margins margins;
+	bool has_unprinted; /* headers or footers */
 	bool has_revisions;
 	struct said {
 		struct span text;
@@ -59,7 +61,10 @@ read_part(struct docx *d, const struct relation *part, bool is_margin)
 	t.lists = d->archive.report->wants_printed ? &d->lists : NULL;
 	t.is_margin = is_margin;
 	(void)docx_text_read(&t, &d->archive, (zip_uint64_t)part->index);
-	report_part_text(d, &t);
+	if (docx_margin_is_printed(&d->margins, part->id))
+		report_part_text(d, &t);
+	else
+		d->has_unprinted |= prose_text(&t.prose).len > 0;
 	docx_text_release(&t);
 }
 
@@ -100,6 +105,26 @@ read_diagrams(struct docx *d, const struct relation *r)
 			(void)drawing_text_report(&d->archive, r->index);
 }
 
+/* The text, and before it the headers: which ones, its sections say. */
+static void
+read_text(struct docx *d, const struct relation *text,
+    const struct relation *beside)
+{
+	struct docx_text t;
+
+	docx_text_open(&t);
+	t.lists = d->archive.report->wants_printed ? &d->lists : NULL;
+	t.margins = &d->margins;
+	if (docx_text_read(&t, &d->archive, (zip_uint64_t)text->index))
+		docx_margins_settle(&d->margins, &d->archive, beside,
+		    prose_text(&t.prose));
+	else
+		docx_margins_release(&d->margins);
+	read_parts(d, beside, "header");
+	report_part_text(d, &t);
+	docx_text_release(&t);
+}
+
 static void
 read_package(struct docx *d)
 {
@@ -112,8 +137,7 @@ read_package(struct docx *d)
 	r = package_relations(a, &d->mem, text.part);
 	read_lists(d, r);
 	/* In the order of the page. */
-	read_parts(d, r, "header");
-	read_part(d, &text, false);
+	read_text(d, &text, r);
 	read_diagrams(d, r);
 	read_parts(d, r, "footnotes");
 	read_parts(d, r, "endnotes");
@@ -151,7 +175,11 @@ docx_read(const struct document *document, struct report *report)
 	if (d.has_revisions)
 		report_note(report, "the document has tracked changes; what "
 				    "was struck out is left out");
+	if (d.has_unprinted)
+		report_note(report, "the document has headers or footers that "
+				    "no page shows; they are left out");
 	docx_lists_release(&d.lists);
+	docx_margins_release(&d.margins);
 	archive_close(&d.archive);
 	arena_release(&d.mem);
 	if (d.archive.graver != READ)

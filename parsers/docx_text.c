@@ -28,6 +28,10 @@ enum element {
 	ELEMENT_STYLE,
 	ELEMENT_NUMBER,
 	ELEMENT_LEVEL,
+	ELEMENT_SECTION,
+	ELEMENT_HEADER,
+	ELEMENT_FOOTER,
+	ELEMENT_FIRST_PAGE,
 	ELEMENT_FIELD_MARK,
 	ELEMENT_FIELD,
 	ELEMENT_CHECK_BOX,
@@ -70,6 +74,10 @@ find_element(const char *name)
 		{ "pStyle", ELEMENT_STYLE },
 		{ "numId", ELEMENT_NUMBER },
 		{ "ilvl", ELEMENT_LEVEL },
+		{ "sectPr", ELEMENT_SECTION },
+		{ "headerReference", ELEMENT_HEADER },
+		{ "footerReference", ELEMENT_FOOTER },
+		{ "titlePg", ELEMENT_FIRST_PAGE },
 		{ "fldChar", ELEMENT_FIELD_MARK },
 		{ "fldSimple", ELEMENT_FIELD },
 		{ "checkBox", ELEMENT_CHECK_BOX },
@@ -88,6 +96,7 @@ find_element(const char *name)
 		/* What the properties were before they were changed. */
 		{ "rPrChange", ELEMENT_SKIP },
 		{ "pPrChange", ELEMENT_SKIP },
+		{ "sectPrChange", ELEMENT_SKIP },
 	};
 
 	for (size_t i = 0; i < sizeof elements / sizeof *elements; i++)
@@ -131,17 +140,6 @@ add(struct docx_text *t, struct span text)
 	prose_add(&t->prose, text);
 }
 
-/* Is a property that may be said to be off on? */
-static bool
-is_on(const struct markup_element *element)
-{
-	struct span value = markup_attribute(element, "val");
-
-	return !span_is_equal(value, SPAN("0")) &&
-	       !span_is_same_word(value, SPAN("false")) &&
-	       !span_is_same_word(value, SPAN("off"));
-}
-
 /* --- forms and fields ----------------------------------------------------- */
 
 static void
@@ -174,7 +172,7 @@ form_start(struct docx_text *t, enum element what,
 	if (what == ELEMENT_CHECK_BOX) {
 		t->is_checked = false;
 	} else if (what == ELEMENT_CHECKED) {
-		t->is_checked = is_on(element);
+		t->is_checked = markup_is_on(element);
 	} else if (what == ELEMENT_DROP_DOWN) {
 		t->form_choice = 0;
 		buf_clear(&t->form);
@@ -259,11 +257,23 @@ property_start(struct docx_text *t, enum element what,
 	if (what == ELEMENT_MARK)
 		t->is_in_mark = true;
 	else if (what == ELEMENT_HIDDEN && !t->is_in_mark)
-		t->is_run_hidden = is_on(element);
+		t->is_run_hidden = markup_is_on(element);
 	else if (what == ELEMENT_FRAME && cap.len > 0)
 		t->joins_next |= !span_is_equal(cap, SPAN("none"));
 	else
 		item_property(t, what, element);
+}
+
+static void
+section_start(struct docx_margins *margins, enum element what,
+    const struct markup_element *element)
+{
+	if (what == ELEMENT_SECTION)
+		docx_section_begin(margins);
+	else if (what == ELEMENT_FIRST_PAGE)
+		margins->has_first_page = markup_is_on(element);
+	else
+		docx_section_name(margins, element, what == ELEMENT_FOOTER);
 }
 
 static bool
@@ -290,6 +300,9 @@ on_start(void *data, const struct markup_element *element)
 		return !t->has_choice;
 	if (what >= ELEMENT_CHECK_BOX && what <= ELEMENT_ENTRY)
 		return form_start(t, what, element);
+	if (what >= ELEMENT_SECTION && what <= ELEMENT_FIRST_PAGE &&
+	    t->margins != NULL)
+		section_start(t->margins, what, element);
 	if (what == ELEMENT_FIELD_MARK)
 		on_field_mark(t, element);
 	if (what == ELEMENT_FIELD && t->is_margin &&
@@ -345,6 +358,8 @@ on_end(void *data, const char *name)
 		t->is_run_hidden = false;
 	else if (what == ELEMENT_MARK)
 		mark_end(t);
+	else if (what == ELEMENT_SECTION && t->margins != NULL)
+		docx_section_end(t->margins);
 	else if (what == ELEMENT_PARAGRAPH)
 		paragraph_end(t);
 	else if (what == ELEMENT_CELL)

@@ -10,12 +10,14 @@
 
 #include "archive.h"
 #include "docx_lists.h"
+#include "docx_margins.h"
 #include "prose.h"
 #include "word_field.h"
 
 struct docx_text {
 	struct prose prose;
-	struct docx_lists *lists; /* or NULL: no list is numbered */
+	struct docx_lists *lists;     /* or NULL: no list is numbered */
+	struct docx_margins *margins; /* or NULL: they are of no interest */
 	struct word_fields fields;
 	struct buf form; /* own: what a drop-down of a form shows */
 	long long form_choice;

@@ -45,6 +45,16 @@ markup_relation(const struct markup_element *element)
 	return find_attribute(element, "id", SPAN("/relationships"));
 }
 
+bool
+markup_is_on(const struct markup_element *element)
+{
+	struct span value = markup_attribute(element, "val");
+
+	return !span_is_equal(value, SPAN("0")) &&
+	       !span_is_same_word(value, SPAN("false")) &&
+	       !span_is_same_word(value, SPAN("off"));
+}
+
 void
 markup_value_add(struct buf *text, struct span value)
 {

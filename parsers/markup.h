@@ -29,6 +29,9 @@ struct span markup_attribute(const struct markup_element *element,
 /* The same for the relation that an Office element names by r:id. */
 struct span markup_relation(const struct markup_element *element);
 
+/* Is an on-or-off property of Word on (ECMA-376 part 1, 17.17.4)? */
+bool markup_is_on(const struct markup_element *element);
+
 /* Adds an attribute's value with its ampersands as such. */
 void markup_value_add(struct buf *text, struct span value);
 

@@ -1,6 +1,7 @@
 /* unread.c - ink that the recognition of a page left out is looked at again */
 #include "unread.h"
 
+#include "base/ceilings.h"
 #include "upright.h"
 
 /* In pixels, of letters 20 high: what lies closer belongs together. */
@@ -59,6 +60,54 @@ append(struct sighting *s, struct sighting *more, const struct plane *back)
 		words_add(&s->placed, &more->placed.list[i]);
 }
 
+/* Adds the letters and digits alone: guesses err in marks and quotes. */
+static void
+letters_add(struct buf *letters, struct span text)
+{
+	for (size_t i = 0; i < text.len; i++) {
+		char c = text.at[i];
+
+		if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+		    (c >= '0' && c <= '9'))
+			buf_add_char(letters, c);
+	}
+}
+
+static bool
+stands_in(const struct placed_word *w, BOX *box)
+{
+	l_int32 contains = 0;
+
+	return boxContainsPt(box, (l_float32)(w->x[0] + w->x[2]) / 20,
+		   (l_float32)(w->y[0] + w->y[2]) / 20, &contains) == 0 &&
+	       contains != 0;
+}
+
+/*
+ * Does the text say what was guessed at there?  Then it is right, and no guess
+ * any more.
+ */
+static bool
+confirm(struct sighting *s, const struct sighting *more, BOX *box)
+{
+	autobuf guessed = BUF(MAX_TEXT_BYTES), read = BUF(MAX_TEXT_BYTES);
+
+	letters_add(&read, buf_span(&more->text));
+	for (size_t i = 0; i < s->placed.n; i++)
+		if (stands_in(&s->placed.list[i], box))
+			letters_add(&guessed, s->placed.list[i].text);
+	if (read.len == 0 ||
+	    !span_is_equal(buf_span(&guessed), buf_span(&read)))
+		return false;
+	for (size_t i = 0; i < s->placed.n; i++) {
+		struct placed_word *w = &s->placed.list[i];
+
+		if (stands_in(w, box) && w->confidence < more->mean * 10)
+			w->confidence = more->mean * 10;
+	}
+	return true;
+}
+
 /* Reads the place; true where it holds words for sure. */
 static bool
 read_place(struct sighting *s, const struct page *page,
@@ -74,7 +123,7 @@ read_place(struct sighting *s, const struct page *page,
 		is_sure = more.mean >= SURE && !more.is_cut &&
 			  span_trim(buf_span(&more.text)).len >= LEAST_LETTERS;
 	}
-	if (is_sure)
+	if (is_sure && !confirm(s, &more, place->box))
 		append(s, &more, &patch.back);
 	sighting_release(&more);
 	page_release(&patch);

@@ -10,7 +10,7 @@
  * Looks at the places of letters, which hold the ink of no word, by
  * themselves: up to three, each levelled by its own slope.  What is read there
  * for sure is appended to s as blocks of text, and its ink taken away from
- * letters.
+ * letters; where it says what s has there, only not for sure, it makes that sure.
  */
 void unread_look(struct sighting *s, const struct page *page, PIX *letters);
 

@@ -54,7 +54,7 @@ arena_alloc(struct arena *a, size_t len)
 	size_t asked = len;
 	char *at;
 
-	if (len > SIZE_MAX / 2)
+	if (len > PTRDIFF_MAX)
 		die("arena: %zu bytes asked for", len);
 	len = (len + FENCE_BYTES + alignof(max_align_t) - 1) &
 	      ~(alignof(max_align_t) - 1);
@@ -69,9 +69,11 @@ arena_alloc(struct arena *a, size_t len)
 void *
 arena_array(struct arena *a, size_t n, size_t size)
 {
-	if (size != 0 && n > SIZE_MAX / 2 / size)
+	size_t len;
+
+	if (__builtin_mul_overflow(n, size, &len))
 		die("arena: %zu elements asked for", n);
-	return arena_alloc(a, n * size);
+	return arena_alloc(a, len);
 }
 
 struct span

@@ -55,19 +55,15 @@ buf_add_text(struct buf *b, const char *text)
 void
 buf_printf(struct buf *b, const char *fmt, ...)
 {
-	va_list ap, again;
+	va_list ap;
 	char *text;
 	int n;
 
 	va_start(ap, fmt);
-	va_copy(again, ap);
-	n = vsnprintf(NULL, 0, fmt, ap);
+	n = vasprintf(&text, fmt, ap);
 	va_end(ap);
-	text = n < 0 ? NULL : malloc((size_t)n + 1);
-	if (text == NULL)
+	if (n < 0)
 		die("buf: %s", strerror(errno));
-	vsnprintf(text, (size_t)n + 1, fmt, again);
-	va_end(again);
 	buf_add(b, (struct span){ text, (size_t)n });
 	free(text);
 }

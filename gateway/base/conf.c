@@ -75,9 +75,9 @@ value_set(struct reader *r, const struct conf_key *key, struct span text,
 		*(bool *)at = yes;
 		return yes || span_is_equal(text, SPAN("no"));
 	case CONF_CHOICE:
-		return choice_read(text, key, at);
+		break;
 	}
-	return false;
+	return choice_read(text, key, at);
 }
 
 static void

@@ -14,7 +14,6 @@
 #include <linux/seccomp.h>
 #include <seccomp.h>
 #include <stdint.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
@@ -157,22 +156,24 @@ cage_filter(scmp_filter_ctx c, bool has_fonts)
 			 COUNT(tried_in_cage));
 }
 
-/* The compiled program of a filter, by way of a file in memory. */
+/* The compiled program of a filter, mapped from a file in memory. */
 static enum outcome
 filter_export(scmp_filter_ctx c, struct sock_fprog *program, struct error *why)
 {
 	autofd fd = memfd_create("filter", MFD_CLOEXEC);
 	struct stat st;
+	void *at;
 
 	if (fd < 0)
 		return fail(why, io_outcome(errno), "confine: seccomp: %s",
 		    strerror(errno));
 	if (seccomp_export_bpf(c, fd) < 0 || fstat(fd, &st) < 0)
 		return fail(why, BROKEN, "confine: seccomp: cannot compile");
-	program->filter = malloc((size_t)st.st_size);
-	if (program->filter == NULL ||
-	    pread(fd, program->filter, (size_t)st.st_size, 0) != st.st_size)
-		return fail(why, BROKEN, "confine: seccomp: cannot export");
+	at = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
+	if (at == MAP_FAILED)
+		return fail(why, io_outcome(errno), "confine: seccomp: %s",
+		    strerror(errno));
+	program->filter = at;
 	program->len =
 	    (unsigned short)((size_t)st.st_size / sizeof *program->filter);
 	return DONE;

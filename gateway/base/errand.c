@@ -56,7 +56,7 @@ errand_send(int socket, const struct errand *errand, int document, int report,
 		.msg_control = &control,
 		.msg_controllen = sizeof control,
 	};
-	struct cmsghdr *head = CMSG_FIRSTHDR(&message);
+	struct cmsghdr *head = &control.align;
 	ssize_t n;
 
 	if (!errand_is_sound(errand))
@@ -68,9 +68,8 @@ errand_send(int socket, const struct errand *errand, int document, int report,
 	do
 		n = sendmsg(socket, &message, MSG_NOSIGNAL);
 	while (n < 0 && errno == EINTR);
-	if (n != (ssize_t)sizeof copy)
-		return fail(why, LATER, "reader: send: %s",
-		    n < 0 ? strerror(errno) : "cut short");
+	if (n < 0) /* else all of it went: such a socket sends no less */
+		return fail(why, LATER, "reader: send: %s", strerror(errno));
 	return DONE;
 }
 
@@ -123,23 +122,21 @@ errand_wait(int socket, int ms, struct errand_result *result, struct error *why)
 	return DONE;
 }
 
-/* Takes descriptors out of a message; returns how many there were. */
+/*
+ * Takes descriptors out of a message; returns how many there were.  There is
+ * room for two, and so for nothing beside them.
+ */
 static size_t
 descriptors_take(struct msghdr *message, int fds[DESCRIPTORS])
 {
-	size_t n = 0;
+	struct cmsghdr *c = CMSG_FIRSTHDR(message);
+	size_t len;
 
-	for (struct cmsghdr *c = CMSG_FIRSTHDR(message); c != NULL;
-	     c = CMSG_NXTHDR(message, c)) {
-		size_t bytes = c->cmsg_len - CMSG_LEN(0);
-
-		if (c->cmsg_level != SOL_SOCKET || c->cmsg_type != SCM_RIGHTS)
-			continue;
-		n = bytes / sizeof(int);
-		memcpy(fds, CMSG_DATA(c),
-		    (n < DESCRIPTORS ? n : DESCRIPTORS) * sizeof(int));
-	}
-	return n;
+	if (c == NULL || c->cmsg_type != SCM_RIGHTS)
+		return 0;
+	len = c->cmsg_len - CMSG_LEN(0);
+	memcpy(fds, CMSG_DATA(c), len);
+	return len / sizeof(int);
 }
 
 enum outcome
@@ -197,9 +194,8 @@ errand_answer(int socket, const struct errand_result *result, struct error *why)
 	do
 		n = send(socket, &a, sizeof a, MSG_NOSIGNAL);
 	while (n < 0 && errno == EINTR);
-	if (n != (ssize_t)sizeof a)
-		return fail(why, LATER, "errand: answer: %s",
-		    n < 0 ? strerror(errno) : "cut short");
+	if (n < 0)
+		return fail(why, LATER, "errand: answer: %s", strerror(errno));
 	return DONE;
 }
 

@@ -93,7 +93,7 @@ io_read_own(const char *path, struct buf *b, struct error *why)
 				 path, why->text);
 }
 
-/* Makes the names in path's directory durable. */
+/* Makes the names in path's directory durable; path was just renamed. */
 static enum outcome
 sync_directory_of(const char *path, struct error *why)
 {
@@ -101,8 +101,7 @@ sync_directory_of(const char *path, struct error *why)
 	char *slash;
 	autofd fd = -1;
 
-	if (snprintf(dir, sizeof dir, "%s", path) >= (int)sizeof dir)
-		return fail(why, BROKEN, "%s: name is too long", path);
+	snprintf(dir, sizeof dir, "%s", path);
 	slash = strrchr(dir, '/');
 	if (slash == NULL)
 		snprintf(dir, sizeof dir, ".");

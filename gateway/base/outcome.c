@@ -37,7 +37,7 @@ outcome_name(enum outcome how)
 	case LATER:
 		return "LATER";
 	case BROKEN:
-		return "BROKEN";
+		break;
 	}
 	return "BROKEN";
 }

@@ -59,7 +59,7 @@ enum outcome imap_list(struct imap *imap, struct arena *mem, uint32_t **uids,
 struct imap_message {
 	uint32_t uid;
 	long long size;      /* RFC822.SIZE; -1 where the server gave none */
-	time_t internaldate; /* 0 where the server gave none */
+	time_t internaldate; /* 0 where the server gave no date */
 };
 
 /* Asks for size and INTERNALDATE of at most IMAP_MOST_MEASURED messages. */

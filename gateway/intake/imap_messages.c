@@ -81,6 +81,17 @@ answer_number(const struct mailimap_msg_att *answer,
 	return i;
 }
 
+/* Whether it is a date at all: a server may write any number. */
+static bool
+is_date(const struct mailimap_date_time *d)
+{
+	return d->dt_year >= 1970 && d->dt_year <= 9999 && d->dt_month >= 1 &&
+	       d->dt_month <= 12 && d->dt_day >= 1 && d->dt_day <= 31 &&
+	       d->dt_hour >= 0 && d->dt_hour <= 23 && d->dt_min >= 0 &&
+	       d->dt_min <= 59 && d->dt_sec >= 0 && d->dt_sec <= 60 &&
+	       d->dt_zone > -2400 && d->dt_zone < 2400;
+}
+
 /* RFC 3501's date-time; the zone is +0100 as the number 100. */
 static time_t
 time_of(const struct mailimap_date_time *d)
@@ -109,7 +120,8 @@ measures_take(clist *answers, struct imap_message *messages, size_t n)
 
 		if (i < n && size != NULL)
 			messages[i].size = size->att_data.att_rfc822_size;
-		if (i < n && date != NULL)
+		if (i < n && date != NULL &&
+		    is_date(date->att_data.att_internal_date))
 			messages[i].internaldate =
 			    time_of(date->att_data.att_internal_date);
 	}

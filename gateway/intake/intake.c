@@ -22,6 +22,8 @@
 #include "register/ledger.h"
 #include "register/shelf.h"
 #include "role.h"
+#include "triage/ours.h"
+#include "triage/phrases.h"
 #include "triage/triage.h"
 
 #include <sysexits.h>
@@ -113,6 +115,8 @@ intake_open(struct intake *in, struct arena *mem, struct error *why)
 		.internal_domains = o->organisation.internal_domains,
 		.trusted_authserv = o->organisation.trusted_authserv,
 		.webform_addresses = o->organisation.webform_addresses,
+		.phrases = phrases_index(mem),
+		.ours = ours_index(in->policy.own_texts, mem),
 	};
 	in->shelf = shelf_find(o->paths.register_, in->role->program, mem);
 	in->lasting = mem;
@@ -199,10 +203,12 @@ claim_read(struct intake *in, struct claim *claim, struct item *item,
     struct arena *mem, struct error *why)
 {
 	struct ledger_row row;
+	time_t now = clock_now();
 	enum outcome how;
 
 	item->id = arena_copy(mem, span_of(claim->id));
-	item->received_at = claim->received;
+	/* A clock of the law begins now where a server's runs ahead. */
+	item->received_at = claim->received < now ? claim->received : now;
 	how = ledger_find_item(in->db, item->id, mem, &row, why);
 	if (how != DONE)
 		return how;

@@ -55,12 +55,10 @@ find_letter(struct act *act, long long case_id, struct error *why)
 {
 	enum letter_kind kind = act->change->letter;
 	autorows rows = { 0 };
-	enum outcome how = rows_start(&rows, act->db, Q_LETTER_FIND, why,
+	enum outcome how = rows_first(&rows, act->db, Q_LETTER_FIND, why,
 	    VALUES(value_number(case_id), value_text(letter_first(kind)),
 		value_text(letter_last(kind))));
 
-	if (how == DONE)
-		how = rows_next(&rows, why);
 	if (how != DONE)
 		return how;
 	act->letter = (struct found){ .kind = letter_first(kind) };

@@ -207,10 +207,8 @@ alert_next(struct db *db, time_t now, struct arena *mem, struct alert *alert,
 {
 	autorows rows = { 0 };
 	enum outcome how =
-	    rows_start(&rows, db, Q_ALERT_NEXT, why, VALUES(value_number(now)));
+	    rows_first(&rows, db, Q_ALERT_NEXT, why, VALUES(value_number(now)));
 
-	if (how == DONE)
-		how = rows_next(&rows, why);
 	if (how != DONE)
 		return how;
 	*alert = (struct alert){ .id = 0 };
@@ -338,11 +336,16 @@ enum outcome
 alert_confirm(struct db *db, const struct confirming *confirming, long long *n,
     struct error *why)
 {
+	long long confirmed = 0;
 	enum outcome how = transaction_begin(db, why);
 
 	if (how != DONE)
 		return how;
-	return transaction_end(db, confirm(db, confirming, n, why), why);
+	how =
+	    transaction_end(db, confirm(db, confirming, &confirmed, why), why);
+	if (how == DONE)
+		*n = confirmed;
+	return how;
 }
 
 enum outcome
@@ -355,8 +358,7 @@ alert_list(struct db *db, struct span reference, alert_show *show,
 	    reference.len > 0 ? Q_ALERTS_OF_CASE : Q_ALERTS_OPEN, why, &wanted,
 	    reference.len > 0 ? 1 : 0);
 
-	while (how == DONE && (how = rows_next(&rows, why)) == DONE &&
-	       rows.has_row) {
+	while (rows_take(&rows, &how, why)) {
 		struct alert alert = alert_read(&rows);
 
 		if (!show(&alert, context))
@@ -370,12 +372,10 @@ alert_health_read(struct db *db, time_t now, long long escalated_at,
     struct alert_health *health, struct error *why)
 {
 	autorows rows = { 0 };
-	enum outcome how = rows_start(&rows, db, Q_ALERT_HEALTH, why,
+	enum outcome how = rows_first(&rows, db, Q_ALERT_HEALTH, why,
 	    VALUES(value_number(now - ALERT_PATIENCE_SECONDS),
 		value_number(escalated_at)));
 
-	if (how == DONE)
-		how = rows_next(&rows, why);
 	if (how == DONE)
 		*health = (struct alert_health){
 			.untold = rows_number(&rows, 0),

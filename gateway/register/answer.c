@@ -30,11 +30,9 @@ static enum outcome
 find_key(const struct entry *entry, struct span *key, struct error *why)
 {
 	autorows rows = { 0 };
-	enum outcome how = rows_start(&rows, entry->db, Q_SECRET_FIND, why,
+	enum outcome how = rows_first(&rows, entry->db, Q_SECRET_FIND, why,
 	    VALUES(value_word("token")));
 
-	if (how == DONE)
-		how = rows_next(&rows, why);
 	if (how == DONE)
 		*key = rows.has_row
 			   ? arena_copy(entry->mem, rows_text(&rows, 0))
@@ -169,10 +167,8 @@ find_lead(const struct entry *entry, struct span reference, struct lead *lead,
 	*lead = (struct lead){ .id = 0 };
 	if (!reference_is_valid(reference))
 		return DONE;
-	how = rows_start(&rows, entry->db, Q_CASE_NAMED, why,
+	how = rows_first(&rows, entry->db, Q_CASE_NAMED, why,
 	    VALUES(value_text(reference)));
-	if (how == DONE)
-		how = rows_next(&rows, why);
 	if (how == DONE && rows.has_row)
 		*lead = (struct lead){
 			.id = rows_number(&rows, 0),
@@ -210,11 +206,9 @@ find_recent(const struct entry *entry, struct answer *answer, struct error *why)
 		autorows rows = { 0 };
 		struct lead lead = { .id = 0 };
 
-		how = rows_start(&rows, entry->db, Q_OUTBOX_TO, why,
+		how = rows_first(&rows, entry->db, Q_OUTBOX_TO, why,
 		    VALUES(value_text(o->bounces[i].recipient),
 			value_number(entry->now - RECENT_SECONDS)));
-		if (how == DONE)
-			how = rows_next(&rows, why);
 		if (how == DONE && rows.has_row)
 			how = find_lead(entry, rows_text(&rows, 0), &lead, why);
 		if (how != DONE)
@@ -385,11 +379,9 @@ tell_bounce(const struct entry *entry, const struct answer *answer,
 		    why);
 	if (alert.token.len > 0)
 		return alert_returned(entry, answer, alert, status, why);
-	how = rows_start(&rows, entry->db, Q_OUTBOX_REPORTED, why,
+	how = rows_first(&rows, entry->db, Q_OUTBOX_REPORTED, why,
 	    VALUES(value_number(answer->case_id),
 		value_text(answer->message_id)));
-	if (how == DONE)
-		how = rows_next(&rows, why);
 	return how == DONE && rows.has_row
 		   ? letter_returned(entry, answer, &rows, code, why)
 		   : how;

@@ -228,8 +228,7 @@ backup_folders(struct db *db, time_t since, backup_show *show, void *context,
 	enum outcome how = rows_start(&rows, db, Q_BACKUP_FOLDERS, why,
 	    VALUES(value_number(since)));
 
-	while (how == DONE && is_wanted &&
-	       (how = rows_next(&rows, why)) == DONE && rows.has_row)
+	while (is_wanted && rows_take(&rows, &how, why))
 		is_wanted =
 		    show(rows_text(&rows, 0), (time_t)rows_number(&rows, 1),
 			rows_number(&rows, 2), context);

@@ -123,7 +123,10 @@ original_add(struct work *w, const struct held_item *item, struct error *why)
 	if (!is_kept) {
 		fd = original_find(w->order->spool, item, &mem, &found);
 		if (fd < 0) {
-			absent_add(w, item, "is missing");
+			absent_add(w, item,
+			    errno == ENOENT || errno == ENOTDIR
+				? "is missing"
+				: "cannot be opened");
 			return DONE;
 		}
 		if (original_compare(fd, item, &cause) != ORIGINAL_WHOLE) {
@@ -180,9 +183,13 @@ names_each(struct work *w, struct span folder,
 	if (dir == NULL && errno != ENOENT)
 		return fail(why, LATER, "%.*s: %s", SPAN_ARG(folder),
 		    strerror(errno));
-	while (dir != NULL && how == DONE && (entry = readdir(dir)) != NULL)
+	while (dir != NULL && how == DONE && (errno = 0) == 0 &&
+	       (entry = readdir(dir)) != NULL)
 		if (manifest_is_place(span_of(entry->d_name)))
 			how = take(w, span_of(entry->d_name), why);
+	if (dir != NULL && how == DONE && errno != 0)
+		how = fail(why, LATER, "%.*s: %s", SPAN_ARG(folder),
+		    strerror(errno));
 	if (dir != NULL)
 		closedir(dir);
 	return how;
@@ -220,8 +227,11 @@ waiting_add(struct work *w, struct db *copy, struct span id, struct error *why)
 	    SPAN_ARG(id));
 	item = (struct held_item){ .id = id, .place = place };
 	fd = original_find(w->order->spool, &item, &mem, &found);
-	if (fd < 0)
+	if (fd < 0 && errno == ENOENT)
 		return DONE; /* it went another way since */
+	if (fd < 0)
+		return fail(why, LATER, "%.*s: %s", SPAN_ARG(id),
+		    strerror(errno));
 	how = digest_file(fd, &mem, &size, &sha256, &md5, why);
 	if (how != DONE)
 		return how;
@@ -249,6 +259,9 @@ small_add(struct work *w, struct span from, struct span place,
 	autofd fd = open(arena_text(&mem, from), O_RDONLY | O_CLOEXEC);
 	enum outcome how;
 
+	if (fd < 0 && errno != ENOENT)
+		return fail(why, LATER, "%.*s: %s", SPAN_ARG(place),
+		    strerror(errno));
 	if (fd < 0 || fstat(fd, &st) < 0 || !S_ISREG(st.st_mode))
 		return DONE; /* posted, or sent on, since */
 	how = make_folder_of(path, why);

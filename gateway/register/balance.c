@@ -46,8 +46,7 @@ balance_items(struct db *db, struct span after, struct arena *mem,
 	    VALUES(value_text(after), value_number(BALANCE_PAGE)));
 
 	*n = 0;
-	while (how == DONE && (how = rows_next(&rows, why)) == DONE &&
-	       rows.has_row)
+	while (rows_take(&rows, &how, why))
 		page[(*n)++] = item_of(&rows, mem);
 	return how;
 }
@@ -58,10 +57,8 @@ balance_item(struct db *db, struct span id, struct arena *mem,
 {
 	autorows rows = { 0 };
 	enum outcome how =
-	    rows_start(&rows, db, Q_BALANCE_ITEM, why, VALUES(value_text(id)));
+	    rows_first(&rows, db, Q_BALANCE_ITEM, why, VALUES(value_text(id)));
 
-	if (how == DONE)
-		how = rows_next(&rows, why);
 	if (how == DONE)
 		*item = rows.has_row ? item_of(&rows, mem)
 				     : (struct held_item){ 0 };
@@ -73,12 +70,10 @@ balance_count(struct db *db, const struct numbering *numbering, long long *now,
     long long *others, struct error *why)
 {
 	autorows rows = { 0 };
-	enum outcome how = rows_start(&rows, db, Q_BALANCE_COUNT, why,
+	enum outcome how = rows_first(&rows, db, Q_BALANCE_COUNT, why,
 	    VALUES(value_number(numbering->uidvalidity),
 		value_text(numbering->mailbox), value_text(numbering->folder)));
 
-	if (how == DONE)
-		how = rows_next(&rows, why);
 	if (how == DONE) {
 		*now = rows_number(&rows, 0);
 		*others = rows_number(&rows, 1);
@@ -99,8 +94,7 @@ balance_rows(struct db *db, const struct numbering *numbering,
 		value_number(BALANCE_PAGE)));
 
 	*n = 0;
-	while (how == DONE && (how = rows_next(&rows, why)) == DONE &&
-	       rows.has_row)
+	while (rows_take(&rows, &how, why))
 		page[(*n)++] = row_of(&rows, 0, mem);
 	return how;
 }
@@ -114,8 +108,7 @@ balance_open_rows(struct db *db, long long after_id, struct arena *mem,
 	    VALUES(value_number(after_id), value_number(BALANCE_PAGE)));
 
 	*n = 0;
-	while (how == DONE && (how = rows_next(&rows, why)) == DONE &&
-	       rows.has_row)
+	while (rows_take(&rows, &how, why))
 		page[(*n)++] = (struct open_row){
 			.id = rows_number(&rows, 0),
 			.row = row_of(&rows, 1, mem),
@@ -148,8 +141,7 @@ balance_letters(struct db *db, long long after_id, struct arena *mem,
 	    VALUES(value_number(after_id), value_number(BALANCE_PAGE)));
 
 	*n = 0;
-	while (how == DONE && (how = rows_next(&rows, why)) == DONE &&
-	       rows.has_row)
+	while (rows_take(&rows, &how, why))
 		page[(*n)++] = (struct printed_letter){
 			.id = rows_number(&rows, 0),
 			.reference = arena_copy(mem, rows_text(&rows, 1)),

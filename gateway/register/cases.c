@@ -100,9 +100,9 @@ static enum outcome
 show_cases(struct rows *rows, case_show *show, void *context, long long *n,
     struct error *why)
 {
-	enum outcome how;
+	enum outcome how = DONE;
 
-	while ((how = rows_next(rows, why)) == DONE && rows->has_row) {
+	while (rows_take(rows, &how, why)) {
 		struct case_row row = case_row_read(rows);
 
 		(*n)++;
@@ -160,8 +160,7 @@ cases_links(struct db *db, struct span reference, case_link_show *show,
 	enum outcome how = rows_start(&rows, db, Q_CASES_LINKS, why,
 	    VALUES(value_text(reference)));
 
-	while (how == DONE && (how = rows_next(&rows, why)) == DONE &&
-	       rows.has_row) {
+	while (rows_take(&rows, &how, why)) {
 		const struct case_link_row row = {
 			.why = rows_text(&rows, 0),
 			.item_id = rows_text(&rows, 1),
@@ -182,8 +181,7 @@ cases_reasons(struct db *db, struct span reference, case_reason_show *show,
 	enum outcome how = rows_start(&rows, db, Q_CASES_REASONS, why,
 	    VALUES(value_text(reference)));
 
-	while (how == DONE && (how = rows_next(&rows, why)) == DONE &&
-	       rows.has_row) {
+	while (rows_take(&rows, &how, why)) {
 		const struct case_reason_row row = {
 			.phrase = rows_text(&rows, 0),
 			.category = rows_text(&rows, 1),
@@ -214,8 +212,7 @@ cases_events(struct db *db, struct span reference, long long after,
 	autorows rows = { 0 };
 	enum outcome how = events_start(&rows, db, reference, after, why);
 
-	while (how == DONE && (how = rows_next(&rows, why)) == DONE &&
-	       rows.has_row) {
+	while (rows_take(&rows, &how, why)) {
 		const struct case_event_row row = {
 			.id = rows_number(&rows, 0),
 			.at = (time_t)rows_number(&rows, 1),
@@ -238,11 +235,9 @@ count_outbox(struct db *db, day today, struct register_health *health,
 {
 	autoarena mem = { 0 };
 	autorows rows = { 0 };
-	enum outcome how = rows_start(&rows, db, Q_HEALTH_OUTBOX, why,
+	enum outcome how = rows_first(&rows, db, Q_HEALTH_OUTBOX, why,
 	    VALUES(value_day(today, &mem)));
 
-	if (how == DONE)
-		how = rows_next(&rows, why);
 	if (how == DONE) {
 		health->due_today = rows_number(&rows, 0);
 		health->overdue = rows_number(&rows, 1);

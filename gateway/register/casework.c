@@ -6,7 +6,6 @@
 
 #include <string.h>
 
-#define MAX_VALUE_BYTES 20000
 #define MAX_PENCE 100000000000ll
 
 #define FIELD_ROW(name, kind, choices, sentence)                               \
@@ -104,11 +103,9 @@ casework_get(struct db *db, struct span reference, const char *field,
     struct arena *mem, struct span *value, struct error *why)
 {
 	autorows rows = { 0 };
-	enum outcome how = rows_start(&rows, db, Q_CASE_FIELD_FIND, why,
+	enum outcome how = rows_first(&rows, db, Q_CASE_FIELD_FIND, why,
 	    VALUES(value_text(reference), value_word(field)));
 
-	if (how == DONE)
-		how = rows_next(&rows, why);
 	if (how == DONE)
 		*value = rows.has_row ? arena_copy(mem, rows_text(&rows, 0))
 				      : SPAN("");
@@ -193,8 +190,7 @@ casework_each(struct db *db, struct span reference, case_value_show *show,
 	    VALUES(value_text(reference)));
 	bool is_wanted = true;
 
-	while (how == DONE && is_wanted &&
-	       (how = rows_next(&rows, why)) == DONE && rows.has_row)
+	while (is_wanted && rows_take(&rows, &how, why))
 		is_wanted =
 		    show(&(struct case_value_row){ .field = rows_text(&rows, 0),
 			     .value = rows_text(&rows, 1),

@@ -15,6 +15,8 @@
 
 #include <time.h>
 
+#define MAX_VALUE_BYTES 20000
+
 /* clang-format off */
 #define FIELD_KINDS(X)                                                       \
 	X(FIELD_TEXT)   /* free text of staff: may be personal data */       \

@@ -17,8 +17,7 @@ codes_each(struct db *db, day on, code_show *show, void *context,
 	    rows_start(&rows, db, Q_CODES_ON, why, VALUES(value_day(on, &mem)));
 	bool is_wanted = true;
 
-	while (how == DONE && is_wanted &&
-	       (how = rows_next(&rows, why)) == DONE && rows.has_row)
+	while (is_wanted && rows_take(&rows, &how, why))
 		is_wanted =
 		    show(&(struct code_row){ .kind = rows_text(&rows, 0),
 			     .code = rows_text(&rows, 1),
@@ -50,8 +49,7 @@ each(struct db *db, struct span reference, coding_show *show, void *context,
 	    VALUES(value_text(reference)));
 	bool is_wanted = true;
 
-	while (how == DONE && is_wanted &&
-	       (how = rows_next(&rows, why)) == DONE && rows.has_row)
+	while (is_wanted && rows_take(&rows, &how, why))
 		is_wanted =
 		    show(&(struct coding_row){ .kind = rows_text(&rows, 0),
 			     .code = rows_text(&rows, 1),
@@ -95,11 +93,9 @@ code_find(struct saying *s, struct error *why)
 {
 	autorows rows = { 0 };
 	struct span on = day_text(s->standing.received_on, s->mem);
-	enum outcome how = rows_start(&rows, s->db, Q_CODE_FIND, why,
+	enum outcome how = rows_first(&rows, s->db, Q_CODE_FIND, why,
 	    VALUES(value_text(on), value_text(s->code)));
 
-	if (how == DONE)
-		how = rows_next(&rows, why);
 	if (how == DONE && !rows.has_row)
 		return fail(why, REFUSED,
 		    "there was no code \"%.*s\" on %.*s, when it was "
@@ -175,8 +171,7 @@ children_read(const struct saying *s, long long ids[MAX_CHILDREN], size_t *n,
 	enum outcome how = rows_start(&rows, s->db, Q_CODING_CHILDREN, why,
 	    VALUES(value_number(s->standing.id), value_text(s->code)));
 
-	while (how == DONE && *n < MAX_CHILDREN &&
-	       (how = rows_next(&rows, why)) == DONE && rows.has_row)
+	while (*n < MAX_CHILDREN && rows_take(&rows, &how, why))
 		ids[(*n)++] = rows_number(&rows, 0);
 	return how;
 }
@@ -283,8 +278,7 @@ coding_missing(struct db *db, day from, day until, coding_missing_show *show,
 	    VALUES(value_day(from, &mem), value_day(until, &mem)));
 	bool is_wanted = true;
 
-	while (how == DONE && is_wanted &&
-	       (how = rows_next(&rows, why)) == DONE && rows.has_row) {
+	while (is_wanted && rows_take(&rows, &how, why)) {
 		long long kinds = rows_number(&rows, 3);
 
 		is_wanted = show(

@@ -7,7 +7,6 @@
 #include <stdlib.h>
 
 #define COLUMNS 6
-#define MAX_TOPICS 64 /* of a code */
 
 struct reading {
 	struct code_list *list;

@@ -47,8 +47,7 @@ present_read(const struct loading *l, struct span kind, struct present **first,
 	    VALUES(value_text(kind), value_day(l->from, l->mem)));
 
 	*first = NULL;
-	while (how == DONE && (how = rows_next(&rows, why)) == DONE &&
-	       rows.has_row) {
+	while (rows_take(&rows, &how, why)) {
 		struct present *p = arena_alloc(l->mem, sizeof *p);
 
 		p->id = rows_number(&rows, 0);

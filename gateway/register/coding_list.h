@@ -10,6 +10,7 @@
 #include "register/casework.h"
 
 #define MAX_CODES 2000           /* of a file */
+#define MAX_TOPICS 64            /* of a code */
 #define MAX_CODE_BYTES 40        /* of a code: small letters, digits, _ */
 #define MAX_CODE_NAME_BYTES 120  /* of a name, and of its source */
 #define MAX_CODE_FILE (1u << 20) /* bytes */

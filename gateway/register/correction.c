@@ -26,11 +26,9 @@ find_case(struct db *db, struct span reference, struct before *b,
     struct arena *mem, struct error *why)
 {
 	autorows rows = { 0 };
-	enum outcome how = rows_start(&rows, db, Q_CORRECTION_OF, why,
+	enum outcome how = rows_first(&rows, db, Q_CORRECTION_OF, why,
 	    VALUES(value_text(reference)));
 
-	if (how == DONE)
-		how = rows_next(&rows, why);
 	if (how != DONE)
 		return how;
 	if (!rows.has_row)
@@ -179,8 +177,7 @@ add_part(struct db *db, struct span item_id, long long part, struct span text,
 	enum outcome how = rows_start(&marks, db, Q_CORRECTION_MARKS, why,
 	    VALUES(value_text(item_id), value_number(part)));
 
-	while (how == DONE && (how = rows_next(&marks, why)) == DONE &&
-	       marks.has_row) {
+	while (rows_take(&marks, &how, why)) {
 		size_t begins = (size_t)rows_number(&marks, 1);
 		size_t ends = (size_t)rows_number(&marks, 2);
 		bool is_head =
@@ -207,8 +204,7 @@ gather_text(struct db *db, struct span item_id, bool is_forward,
 	enum outcome how = rows_start(&parts, db, Q_CORRECTION_PARTS, why,
 	    VALUES(value_text(item_id)));
 
-	while (how == DONE && (how = rows_next(&parts, why)) == DONE &&
-	       parts.has_row)
+	while (rows_take(&parts, &how, why))
 		how = add_part(db, item_id, rows_number(&parts, 0),
 		    rows_text(&parts, 1), is_forward, out, why);
 	return how;
@@ -222,8 +218,7 @@ corrections_each(struct db *db, correction_show *show, void *context,
 	enum outcome how = rows_start(&rows, db, Q_CORRECTIONS_LIST, why,
 	    VALUES(value_number(MAX_CORRECTIONS)));
 
-	while (how == DONE && (how = rows_next(&rows, why)) == DONE &&
-	       rows.has_row) {
+	while (rows_take(&rows, &how, why)) {
 		autobuf text = BUF(MAX_CORRECTED_BYTES);
 		struct corrected c = { .title = rows_text(&rows, 2),
 			.is_letter = span_is_equal(rows_text(&rows, 3),

@@ -32,6 +32,16 @@ db_schema_version(void)
 	return SCHEMA_VERSION;
 }
 
+static struct db *
+db_new(void)
+{
+	struct db *db = calloc(1, sizeof *db);
+
+	if (db == NULL)
+		die("register: out of memory");
+	return db;
+}
+
 void
 db_close(struct db *db)
 {
@@ -220,12 +230,10 @@ read_version(struct db *db, long long *version, struct error *why)
 enum outcome
 db_open(const char *path, enum db_role role, struct db **db, struct error *why)
 {
-	autodb opened = calloc(1, sizeof *opened);
+	autodb opened = db_new();
 	long long version = 0;
 	enum outcome how;
 
-	if (opened == NULL)
-		die("register: out of memory");
 	how = connect_file(path, role, opened, why);
 	if (how == DONE)
 		rights_install(opened->sqlite, &opened->role);
@@ -305,13 +313,11 @@ db_open_copy(const char *path, struct db **db, long long *version,
 {
 	/* None of them has changed since version 1. */
 	static const enum query some[] = { Q_BEGIN_READING, Q_COMMIT,
-		Q_ROLLBACK, Q_INTEGRITY_CHECK, Q_REFERENCE_CHECK, Q_EVENTS_ALL,
-		Q_EVENT_COUNT };
-	autodb opened = calloc(1, sizeof *opened);
+		Q_ROLLBACK, Q_INTEGRITY_CHECK, Q_REFERENCE_CHECK,
+		Q_EVENTS_BEYOND, Q_EVENT_COUNT };
+	autodb opened = db_new();
 	enum outcome how;
 
-	if (opened == NULL)
-		die("register: out of memory");
 	how = connect_file(path, DB_OWNER, opened, why);
 	if (how == DONE)
 		how = read_version(opened, version, why);
@@ -336,9 +342,7 @@ check_copy(const char *path, long long *version, struct error *why)
 	enum outcome how = db_open_copy(path, &db, version, why);
 
 	if (how == DONE)
-		how = rows_start(&rows, db, Q_INTEGRITY_CHECK, why, NULL, 0);
-	if (how == DONE)
-		how = rows_next(&rows, why);
+		how = rows_first(&rows, db, Q_INTEGRITY_CHECK, why, NULL, 0);
 	if (how == DONE &&
 	    (!rows.has_row || !span_is_equal(rows_text(&rows, 0), SPAN("ok"))))
 		how = fail(why, BROKEN, "register: the copy is damaged: %.*s",
@@ -354,13 +358,11 @@ copy_file(const char *path, const char *into, long long version,
 {
 	autoarena mem = { 0 };
 	struct span tmp = arena_printf(&mem, "%s.new", into);
-	autodb db = calloc(1, sizeof *db);
+	autodb db = db_new();
 	long long found = 0;
 	autofd fd = -1;
 	enum outcome how;
 
-	if (db == NULL)
-		die("register: out of memory");
 	unlink(tmp.at);
 	how = connect_file(path, DB_OWNER, db, why);
 	if (how == DONE)
@@ -448,12 +450,10 @@ migrate_with_copy(const char *path, struct db *db, struct error *why)
 enum outcome
 db_migrate(const char *path, struct error *why)
 {
-	autodb db = calloc(1, sizeof *db);
+	autodb db = db_new();
 	long long version = 0;
 	enum outcome how;
 
-	if (db == NULL)
-		die("register: out of memory");
 	how = create_file(path, why);
 	if (how == DONE)
 		how = connect_file(path, DB_OWNER, db, why);

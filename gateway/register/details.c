@@ -22,8 +22,7 @@ each_row(struct db *db, enum query query, struct span reference, row_show *each,
 	enum outcome how =
 	    rows_start(&rows, db, query, why, VALUES(value_text(reference)));
 
-	while (how == DONE && (how = rows_next(&rows, why)) == DONE &&
-	       rows.has_row)
+	while (rows_take(&rows, &how, why))
 		if (!each(&rows, shown))
 			break;
 	return how;
@@ -149,8 +148,7 @@ read_marks(struct db *db, struct span item_id, long long position,
 		how = rows_start(&rows, db, Q_DETAILS_MARKS, why,
 		    VALUES(value_text(item_id), value_number(position)));
 	marks = ARENA_ARRAY(mem, (size_t)n, struct detail_mark);
-	while (how == DONE && (how = rows_next(&rows, why)) == DONE &&
-	       rows.has_row && part->n_marks < (size_t)n)
+	while (part->n_marks < (size_t)n && rows_take(&rows, &how, why))
 		marks[part->n_marks++] =
 		    (struct detail_mark){ kind_word(rows_text(&rows, 0)),
 			    (size_t)rows_number(&rows, 1),
@@ -168,8 +166,7 @@ details_parts(struct db *db, struct span reference, detail_part_show *show,
 	enum outcome how = rows_start(&rows, db, Q_DETAILS_PARTS, why,
 	    VALUES(value_text(reference)));
 
-	while (how == DONE && goes_on &&
-	       (how = rows_next(&rows, why)) == DONE && rows.has_row) {
+	while (goes_on && rows_take(&rows, &how, why)) {
 		autoarena mem = { 0 };
 		struct detail_part part = {
 			.item_id = rows_text(&rows, 0),

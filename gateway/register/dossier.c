@@ -8,11 +8,9 @@ dossier_read(struct db *db, struct span reference, struct arena *mem,
     struct dossier *dossier, struct error *why)
 {
 	autorows rows = { 0 };
-	enum outcome how = rows_start(&rows, db, Q_DOSSIER_AUTHOR, why,
+	enum outcome how = rows_first(&rows, db, Q_DOSSIER_AUTHOR, why,
 	    VALUES(value_text(reference)));
 
-	if (how == DONE)
-		how = rows_next(&rows, why);
 	if (how != DONE)
 		return how;
 	if (!rows.has_row)
@@ -71,8 +69,7 @@ dossier_items(struct db *db, struct span reference, struct arena *mem,
 	enum outcome how = rows_start(&rows, db, Q_DOSSIER_ITEMS, why,
 	    VALUES(value_text(reference)));
 
-	while (how == DONE && (how = rows_next(&rows, why)) == DONE &&
-	       rows.has_row) {
+	while (rows_take(&rows, &how, why)) {
 		if (count == room) {
 			struct dossier_item *more;
 
@@ -99,8 +96,7 @@ dossier_parts(struct db *db, struct span item_id, dossier_part_show *show,
 	enum outcome how = rows_start(&rows, db, Q_DOSSIER_PARTS, why,
 	    VALUES(value_text(item_id)));
 
-	while (how == DONE && (how = rows_next(&rows, why)) == DONE &&
-	       rows.has_row)
+	while (rows_take(&rows, &how, why))
 		how = show(&(struct dossier_part){ .path = rows_text(&rows, 0),
 			       .name = rows_text(&rows, 1),
 			       .type = rows_text(&rows, 2),
@@ -122,8 +118,7 @@ dossier_letters(struct db *db, struct span reference, dossier_letter_show *show,
 	enum outcome how = rows_start(&rows, db, Q_DOSSIER_LETTERS, why,
 	    VALUES(value_text(reference)));
 
-	while (how == DONE && (how = rows_next(&rows, why)) == DONE &&
-	       rows.has_row)
+	while (rows_take(&rows, &how, why))
 		how =
 		    show(&(struct dossier_letter){ .kind = rows_text(&rows, 0),
 			     .state = rows_text(&rows, 1),

@@ -87,10 +87,8 @@ read_answered(const struct entry *entry, long long case_id,
 	    restriction_find(entry->db, &entry->item->origin, &restricted, why);
 
 	if (how == DONE)
-		how = rows_start(&rows, entry->db, Q_LETTER_ANSWERED, why,
+		how = rows_first(&rows, entry->db, Q_LETTER_ANSWERED, why,
 		    VALUES(value_number(case_id)));
-	if (how == DONE)
-		how = rows_next(&rows, why);
 	if (how != DONE)
 		return how;
 	*c = (struct answered_case){
@@ -242,8 +240,7 @@ late_list(struct db *db, day until, struct arena *mem, struct late **first,
 	    VALUES(value_day(until, mem)));
 
 	*first = NULL;
-	while (how == DONE && (how = rows_next(&rows, why)) == DONE &&
-	       rows.has_row) {
+	while (rows_take(&rows, &how, why)) {
 		*last = arena_alloc(mem, sizeof **last);
 		late_read(&rows, *last, mem);
 		last = &(*last)->next;
@@ -324,10 +321,8 @@ drop_first(struct db *db, time_t now, bool *found, struct error *why)
 {
 	autoarena mem = { 0 };
 	autorows rows = { 0 };
-	enum outcome how = rows_start(&rows, db, Q_LETTER_OVER, why, NULL, 0);
+	enum outcome how = rows_first(&rows, db, Q_LETTER_OVER, why, NULL, 0);
 
-	if (how == DONE)
-		how = rows_next(&rows, why);
 	*found = how == DONE && rows.has_row;
 	if (!*found)
 		return how;
@@ -358,9 +353,9 @@ further_look(struct db *db, const struct further_round *round, long long *n,
 	autoarena mem = { 0 };
 	day today = day_in_london(round->now);
 	struct late *l = NULL;
+	long long added = 0;
 	enum outcome how = drop_all(db, round->now, why);
 
-	*n = 0;
 	if (how == DONE)
 		how = late_list(db, today + LOOK_AHEAD_DAYS, &mem, &l, why);
 	for (; l != NULL && how == DONE; l = l->next) {
@@ -370,8 +365,10 @@ further_look(struct db *db, const struct further_round *round, long long *n,
 
 		if (owed.is != ACK_NO)
 			how = holding_add(db, round, l, owed, &is_new, why);
-		*n += is_new;
+		added += is_new;
 	}
+	if (how == DONE)
+		*n = added;
 	return how;
 }
 

@@ -28,8 +28,7 @@ gauge_read(struct db *db, enum gauge gauge, gauge_show *show, void *context,
 	enum outcome how =
 	    rows_start(&rows, db, gauges[gauge].query, why, NULL, 0);
 
-	while (how == DONE && (how = rows_next(&rows, why)) == DONE &&
-	       rows.has_row) {
+	while (rows_take(&rows, &how, why)) {
 		const struct span words[2] = {
 			n > 0 ? rows_text(&rows, 0) : SPAN(""),
 			n > 1 ? rows_text(&rows, 1) : SPAN(""),
@@ -47,8 +46,7 @@ gauge_polls(struct db *db, gauge_poll_show *show, void *context,
 	autorows rows = { 0 };
 	enum outcome how = rows_start(&rows, db, Q_MEASURE_POLLS, why, NULL, 0);
 
-	while (how == DONE && (how = rows_next(&rows, why)) == DONE &&
-	       rows.has_row)
+	while (rows_take(&rows, &how, why))
 		show(rows_text(&rows, 0), (time_t)rows_number(&rows, 1),
 		    (time_t)rows_number(&rows, 2), context);
 	return how;
@@ -98,10 +96,8 @@ gauge_file_check(struct db *db, struct error *why)
 {
 	autorows rows = { 0 };
 	enum outcome how =
-	    rows_start(&rows, db, Q_INTEGRITY_CHECK, why, NULL, 0);
+	    rows_first(&rows, db, Q_INTEGRITY_CHECK, why, NULL, 0);
 
-	if (how == DONE)
-		how = rows_next(&rows, why);
 	if (how == DONE &&
 	    (!rows.has_row || !span_is_equal(rows_text(&rows, 0), SPAN("ok"))))
 		how = fail(why, BROKEN, "register: damaged: %.*s",

@@ -5,6 +5,7 @@
 #include "register/statement.h"
 
 #include <assert.h>
+#include <limits.h>
 #include <string.h>
 
 #define MAX_EVENT_BYTES 65536
@@ -54,10 +55,8 @@ static enum outcome
 find_last(struct db *db, struct link *link, struct error *why)
 {
 	autorows rows = { 0 };
-	enum outcome how = rows_start(&rows, db, Q_EVENT_LAST, why, NULL, 0);
+	enum outcome how = rows_first(&rows, db, Q_EVENT_LAST, why, NULL, 0);
 
-	if (how == DONE)
-		how = rows_next(&rows, why);
 	if (how == DONE && rows.has_row) {
 		link->id = rows_number(&rows, 0);
 		link_copy_hash(link, rows_text(&rows, 1));
@@ -123,24 +122,74 @@ verify_end(struct db *db, const struct link *link, struct error *why)
 	return how;
 }
 
+/* The last event that is taken as it stands: what comes after it is looked at. */
+static enum outcome
+find_start(struct db *db, long long most, struct link *link, struct error *why)
+{
+	long long count = 0;
+	autorows rows = { 0 };
+	enum outcome how =
+	    statement_number(db, Q_EVENT_COUNT, &count, why, NULL, 0);
+
+	if (how != DONE || count <= most)
+		return how;
+	link->id = count - most;
+	how = rows_first(&rows, db, Q_EVENT_HASH, why,
+	    VALUES(value_number(link->id)));
+	if (how == DONE && !rows.has_row)
+		return fail(why, REFUSED, "history: event %lld is missing",
+		    link->id);
+	if (how == DONE)
+		link_copy_hash(link, rows_text(&rows, 0));
+	return how;
+}
+
+/* Goes on from link to the last event. */
+static enum outcome
+verify_rest(struct db *db, struct link *link, struct error *why)
+{
+	autorows rows = { 0 };
+	enum outcome how = rows_start(&rows, db, Q_EVENTS_BEYOND, why,
+	    VALUES(value_number(link->id)));
+
+	while (rows_take(&rows, &how, why))
+		how = verify_row(&rows, link, why);
+	return how == DONE ? verify_end(db, link, why) : how;
+}
+
+static enum outcome
+verify_newest(struct db *db, long long most, struct link *link,
+    struct error *why)
+{
+	enum outcome how = statement_run(db, Q_BEGIN_READING, why, NULL, 0);
+
+	if (how != DONE)
+		return how;
+	how = find_start(db, most, link, why);
+	if (how == DONE)
+		how = verify_rest(db, link, why);
+	return transaction_end(db, how, why);
+}
+
+enum outcome
+history_verify_newest(struct db *db, long long most, long long *n,
+    struct error *why)
+{
+	struct link link = { 0 };
+	enum outcome how = verify_newest(db, most, &link, why);
+
+	if (how == DONE)
+		*n = link.id;
+	return how;
+}
+
 enum outcome
 history_verify(struct db *db, long long *n, char head[HISTORY_HASH_BYTES],
     struct error *why)
 {
 	struct link link = { 0 };
-	autorows rows = { 0 };
-	enum outcome how = statement_run(db, Q_BEGIN_READING, why, NULL, 0);
+	enum outcome how = verify_newest(db, LLONG_MAX, &link, why);
 
-	if (how != DONE)
-		return how;
-	how = rows_start(&rows, db, Q_EVENTS_ALL, why, NULL, 0);
-	while (how == DONE && (how = rows_next(&rows, why)) == DONE &&
-	       rows.has_row)
-		how = verify_row(&rows, &link, why);
-	rows_close(&rows);
-	if (how == DONE)
-		how = verify_end(db, &link, why);
-	how = transaction_end(db, how, why);
 	if (how == DONE) {
 		*n = link.id;
 		memcpy(head, link.hash, sizeof link.hash);

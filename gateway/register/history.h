@@ -38,4 +38,12 @@ enum outcome history_add(struct db *db, const struct event *event,
 enum outcome history_verify(struct db *db, long long *n,
     char head[HISTORY_HASH_BYTES], struct error *why) must_check;
 
+/*
+ * As history_verify, of the last `most` events alone, for what is asked every
+ * few minutes: 300,000 events take 2.5 s of a processor, 10,000 a thirtieth
+ * of that.  n is the number of all of them.
+ */
+enum outcome history_verify_newest(struct db *db, long long most, long long *n,
+    struct error *why) must_check;
+
 #endif

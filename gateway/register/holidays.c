@@ -16,9 +16,7 @@ holidays_list(struct db *db, holiday_show *show, void *context,
 	enum outcome how = rows_start(&rows, db, Q_HOLIDAYS, why,
 	    VALUES(value_number(MAX_PROCLAIMED)));
 
-	if (how != DONE)
-		return how;
-	while ((how = rows_next(&rows, why)) == DONE && rows.has_row) {
+	while (rows_take(&rows, &how, why)) {
 		struct holiday_row row = { day_parse(rows_text(&rows, 0)),
 			rows_number(&rows, 1) != 0, rows_text(&rows, 2),
 			rows_text(&rows, 3) };
@@ -203,9 +201,7 @@ cases_across(struct db *db, day at, struct arena *mem, struct open_case **list,
 	enum outcome how = rows_start(&rows, db, Q_CASES_ACROSS, why,
 	    VALUES(value_day(at, mem)));
 
-	if (how != DONE)
-		return how;
-	while ((how = rows_next(&rows, why)) == DONE && rows.has_row) {
+	while (rows_take(&rows, &how, why)) {
 		struct open_case *c = arena_alloc(mem, sizeof *c);
 
 		*c = (struct open_case){

@@ -11,11 +11,9 @@ static enum outcome
 find_known(struct entry *entry, struct error *why)
 {
 	autorows rows = { 0 };
-	enum outcome how = rows_start(&rows, entry->db, Q_ITEM_FIND, why,
+	enum outcome how = rows_first(&rows, entry->db, Q_ITEM_FIND, why,
 	    VALUES(value_text(entry->item->id)));
 
-	if (how == DONE)
-		how = rows_next(&rows, why);
 	if (how == DONE && rows.has_row) {
 		entry->result.is_known = true;
 		entry->result.first_id =
@@ -32,10 +30,8 @@ find_id(const struct entry *entry, struct span *id, enum query query,
     const struct value values[2], struct error *why)
 {
 	autorows rows = { 0 };
-	enum outcome how = rows_start(&rows, entry->db, query, why, values, 2);
+	enum outcome how = rows_first(&rows, entry->db, query, why, values, 2);
 
-	if (how == DONE)
-		how = rows_next(&rows, why);
 	if (how == DONE && rows.has_row)
 		*id = arena_copy(entry->mem, rows_text(&rows, 0));
 	return how;

@@ -53,12 +53,10 @@ ledger_find(struct db *db, struct span mailbox, struct span folder,
 		.folder = folder,
 		.uidvalidity = uidvalidity,
 		.uid = uid };
-	enum outcome how = rows_start(&rows, db, Q_LEDGER_FIND, why,
+	enum outcome how = rows_first(&rows, db, Q_LEDGER_FIND, why,
 	    VALUES(value_text(mailbox), value_text(folder),
 		value_number(uidvalidity), value_number(uid)));
 
-	if (how == DONE)
-		how = rows_next(&rows, why);
 	if (how != DONE)
 		return how;
 	*row = (struct ledger_row){ 0 };
@@ -79,8 +77,7 @@ ledger_each(struct db *db, const struct ledger_row *key, ledger_show *show,
 		value_number(key->uidvalidity)));
 	bool is_wanted = true;
 
-	while (how == DONE && is_wanted &&
-	       (how = rows_next(&rows, why)) == DONE && rows.has_row) {
+	while (is_wanted && rows_take(&rows, &how, why)) {
 		struct ledger_row row = { .mailbox = key->mailbox,
 			.folder = key->folder,
 			.uidvalidity = key->uidvalidity,
@@ -98,11 +95,9 @@ ledger_find_item(struct db *db, struct span item_id, struct arena *mem,
 {
 	autorows rows = { 0 };
 	struct ledger_row found = { 0 };
-	enum outcome how = rows_start(&rows, db, Q_LEDGER_FIND_ITEM, why,
+	enum outcome how = rows_first(&rows, db, Q_LEDGER_FIND_ITEM, why,
 	    VALUES(value_text(item_id)));
 
-	if (how == DONE)
-		how = rows_next(&rows, why);
 	if (how != DONE)
 		return how;
 	if (rows.has_row) {

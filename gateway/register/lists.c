@@ -59,11 +59,9 @@ list_place_find(struct db *db, struct span reference, struct arena *mem,
     struct list_place *place, struct error *why)
 {
 	autorows rows = { 0 };
-	enum outcome how = rows_start(&rows, db, Q_LIST_PLACE, why,
+	enum outcome how = rows_first(&rows, db, Q_LIST_PLACE, why,
 	    VALUES(value_text(reference)));
 
-	if (how == DONE)
-		how = rows_next(&rows, why);
 	if (how != DONE)
 		return how;
 	if (!rows.has_row)
@@ -194,10 +192,8 @@ show_case(struct db *db, long long id, case_show *show, void *context,
 {
 	autorows rows = { 0 };
 	enum outcome how =
-	    rows_start(&rows, db, Q_CASE_OF_ID, why, VALUES(value_number(id)));
+	    rows_first(&rows, db, Q_CASE_OF_ID, why, VALUES(value_number(id)));
 
-	if (how == DONE)
-		how = rows_next(&rows, why);
 	if (how == DONE && rows.has_row) {
 		struct case_row row = case_row_read(&rows);
 
@@ -215,8 +211,7 @@ lists_newest(struct db *db, const struct wanted *wanted, case_show *show,
 	bool goes_on = true;
 	enum outcome how = list_start(db, wanted, &rows, &mem, why);
 
-	while (how == DONE && goes_on &&
-	       (how = rows_next(&rows, why)) == DONE && rows.has_row)
+	while (goes_on && rows_take(&rows, &how, why))
 		how = show_case(db, rows_number(&rows, 0), show, context,
 		    &goes_on, why);
 	return how;
@@ -240,8 +235,8 @@ show_behind(struct rows *rows, const struct wanted *wanted, case_show *show,
 	long long n = 0;
 	enum outcome how = DONE;
 
-	while (how == DONE && (wanted->most == 0 || n < wanted->most) &&
-	       (how = rows_next(rows, why)) == DONE && rows->has_row) {
+	while ((wanted->most == 0 || n < wanted->most) &&
+	       rows_take(rows, &how, why)) {
 		struct case_row row = case_row_read(rows);
 
 		if (!is_behind)

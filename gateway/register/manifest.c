@@ -7,6 +7,7 @@
 
 #define FIRST_LINE "postroom backup 1"
 #define MAX_NUMBER 999999999999999999ll
+#define MAX_TIME 253402300799ll /* the year 9999 ends */
 #define SHA256_DIGITS 64
 
 #define MANIFEST_WORD(name, word) word,
@@ -104,14 +105,14 @@ manifest_next(struct span *rest, struct manifest_row *row)
 
 /* "WORD NUMBER", and what stands behind it. */
 static bool
-number_line(struct span *rest, const char *word, long long *number,
-    struct span *behind)
+number_line(struct span *rest, const char *word, long long most,
+    long long *number, struct span *behind)
 {
-	struct span line = rest->len > 0 ? span_cut_line(rest) : SPAN("");
+	struct span line = span_cut_line(rest);
 
 	if (!span_is_equal(span_cut_at(&line, ' '), span_of(word)))
 		return false;
-	if (!span_to_number(span_cut_at(&line, ' '), 0, MAX_NUMBER, number))
+	if (!span_to_number(span_cut_at(&line, ' '), 0, most, number))
 		return false;
 	*behind = line;
 	return true;
@@ -139,11 +140,10 @@ head_read(struct span *rest, struct manifest *m)
 	struct span behind = SPAN("");
 	long long taken = 0;
 
-	if (rest->len == 0 ||
-	    !span_is_equal(span_cut_line(rest), SPAN(FIRST_LINE)) ||
-	    !number_line(rest, "taken", &taken, &behind) ||
-	    !number_line(rest, "schema", &m->schema, &behind) ||
-	    !number_line(rest, "history", &m->events, &behind))
+	if (!span_is_equal(span_cut_line(rest), SPAN(FIRST_LINE)) ||
+	    !number_line(rest, "taken", MAX_TIME, &taken, &behind) ||
+	    !number_line(rest, "schema", MAX_NUMBER, &m->schema, &behind) ||
+	    !number_line(rest, "history", MAX_NUMBER, &m->events, &behind))
 		return false;
 	m->taken = (time_t)taken;
 	snprintf(m->head, sizeof m->head, "%.*s", SPAN_ARG(behind));

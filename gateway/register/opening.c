@@ -300,11 +300,9 @@ find_reference(const struct entry *entry, struct span id,
     struct span *reference, struct error *why)
 {
 	autorows rows = { 0 };
-	enum outcome how = rows_start(&rows, entry->db, Q_ITEM_FIND, why,
+	enum outcome how = rows_first(&rows, entry->db, Q_ITEM_FIND, why,
 	    VALUES(value_text(id)));
 
-	if (how == DONE)
-		how = rows_next(&rows, why);
 	if (how == DONE && rows.has_row)
 		*reference = arena_copy(entry->mem, rows_text(&rows, 1));
 	return how;

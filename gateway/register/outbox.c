@@ -96,11 +96,9 @@ outbox_next(struct db *db, time_t now, struct arena *mem,
     struct outbox_row *row, struct error *why)
 {
 	autorows rows = { 0 };
-	enum outcome how = rows_start(&rows, db, Q_OUTBOX_NEXT, why,
+	enum outcome how = rows_first(&rows, db, Q_OUTBOX_NEXT, why,
 	    VALUES(value_number(now)));
 
-	if (how == DONE)
-		how = rows_next(&rows, why);
 	if (how == DONE)
 		*row = rows.has_row ? row_of(&rows, mem)
 				    : (struct outbox_row){ 0 };
@@ -112,13 +110,11 @@ outbox_of_case(struct db *db, const struct letter_wanted *wanted,
     struct arena *mem, struct outbox_row *row, struct error *why)
 {
 	autorows rows = { 0 };
-	enum outcome how = rows_start(&rows, db, Q_OUTBOX_OF_CASE, why,
+	enum outcome how = rows_first(&rows, db, Q_OUTBOX_OF_CASE, why,
 	    VALUES(value_text(wanted->reference),
 		value_text(letter_first(wanted->kind)),
 		value_text(letter_last(wanted->kind))));
 
-	if (how == DONE)
-		how = rows_next(&rows, why);
 	if (how != DONE)
 		return how;
 	if (!rows.has_row)
@@ -257,11 +253,9 @@ go_neutral(struct db *db, day until, time_t now, struct arena *mem,
     struct span *reference, struct error *why)
 {
 	autorows rows = { 0 };
-	enum outcome how = rows_start(&rows, db, Q_OUTBOX_WAITS_TOO_LONG, why,
+	enum outcome how = rows_first(&rows, db, Q_OUTBOX_WAITS_TOO_LONG, why,
 	    VALUES(value_day(until, mem)));
 
-	if (how == DONE)
-		how = rows_next(&rows, why);
 	if (how != DONE || !rows.has_row) {
 		*reference = SPAN("");
 		return how;

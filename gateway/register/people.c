@@ -82,10 +82,8 @@ people_find(struct db *db, long long id, struct arena *mem,
 {
 	autorows rows = { 0 };
 	enum outcome how =
-	    rows_start(&rows, db, Q_PERSON_FIND, why, VALUES(value_number(id)));
+	    rows_first(&rows, db, Q_PERSON_FIND, why, VALUES(value_number(id)));
 
-	if (how == DONE)
-		how = rows_next(&rows, why);
 	if (how != DONE)
 		return how;
 	if (!rows.has_row)
@@ -131,8 +129,7 @@ people_each(struct db *db, struct span words, long long most, person_show *show,
 		      VALUES(value_text(wanted), value_number(most)));
 	bool is_wanted = true;
 
-	while (how == DONE && is_wanted &&
-	       (how = rows_next(&rows, why)) == DONE && rows.has_row)
+	while (is_wanted && rows_take(&rows, &how, why))
 		is_wanted = show(
 		    &(struct person_row){
 			.person = { .id = rows_number(&rows, 0),
@@ -155,8 +152,7 @@ people_contacts(struct db *db, long long id, contact_show *show, void *context,
 	    rows_start(&rows, db, Q_CONTACTS_OF, why, VALUES(value_number(id)));
 	bool is_wanted = true;
 
-	while (how == DONE && is_wanted &&
-	       (how = rows_next(&rows, why)) == DONE && rows.has_row)
+	while (is_wanted && rows_take(&rows, &how, why))
 		is_wanted =
 		    show(&(struct contact_row){ .kind = rows_text(&rows, 0),
 			     .value = rows_text(&rows, 1),
@@ -170,12 +166,10 @@ people_count(struct db *db, long long id, time_t now,
     struct person_contacts *contacts, struct error *why)
 {
 	autorows rows = { 0 };
-	enum outcome how = rows_start(&rows, db, Q_PERSON_CONTACTS, why,
+	enum outcome how = rows_first(&rows, db, Q_PERSON_CONTACTS, why,
 	    VALUES(value_number(now - CONTACT_DAYS * DAY_SECONDS),
 		value_number(id)));
 
-	if (how == DONE)
-		how = rows_next(&rows, why);
 	if (how == DONE)
 		*contacts = (struct person_contacts){ rows_number(&rows, 0),
 			rows_number(&rows, 1) };

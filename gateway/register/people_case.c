@@ -165,8 +165,7 @@ people_of_case(struct db *db, struct span reference, involvement_show *show,
 	    VALUES(value_text(reference)));
 	bool is_wanted = true;
 
-	while (how == DONE && is_wanted &&
-	       (how = rows_next(&rows, why)) == DONE && rows.has_row)
+	while (is_wanted && rows_take(&rows, &how, why))
 		is_wanted = show(
 		    &(struct involvement_row){
 			.person = { .id = rows_number(&rows, 0),
@@ -190,8 +189,7 @@ people_cases(struct db *db, long long id, person_case_show *show, void *context,
 	    VALUES(value_number(id)));
 	bool is_wanted = true;
 
-	while (how == DONE && is_wanted &&
-	       (how = rows_next(&rows, why)) == DONE && rows.has_row)
+	while (is_wanted && rows_take(&rows, &how, why))
 		is_wanted = show(
 		    &(struct person_case_row){ .reference = rows_text(&rows, 0),
 			.role = rows_text(&rows, 1),
@@ -219,11 +217,9 @@ facts_read(struct db *db, struct span reference, struct facts *facts,
     struct error *why)
 {
 	autorows rows = { 0 };
-	enum outcome how = rows_start(&rows, db, Q_RELEASE_FACTS, why,
+	enum outcome how = rows_first(&rows, db, Q_RELEASE_FACTS, why,
 	    VALUES(value_text(reference)));
 
-	if (how == DONE)
-		how = rows_next(&rows, why);
 	if (how != DONE)
 		return how;
 	if (!rows.has_row)

@@ -94,8 +94,7 @@ each_alike(struct rows *rows, long long id, alike_show *show, void *context,
 	enum outcome how = DONE;
 	bool is_wanted = true;
 
-	while (is_wanted && (how = rows_next(rows, why)) == DONE &&
-	       rows->has_row) {
+	while (is_wanted && rows_take(rows, &how, why)) {
 		int at = id == 0 ? 1 : 0;
 
 		is_wanted = show(

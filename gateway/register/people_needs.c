@@ -113,8 +113,7 @@ each(struct rows *rows, need_show *show, void *context, struct error *why)
 	enum outcome how = DONE;
 	bool is_wanted = true;
 
-	while (
-	    is_wanted && (how = rows_next(rows, why)) == DONE && rows->has_row)
+	while (is_wanted && rows_take(rows, &how, why))
 		is_wanted =
 		    show(&(struct need_row){ .person_id = rows_number(rows, 0),
 			     .kind = rows_text(rows, 1),

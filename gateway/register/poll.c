@@ -7,11 +7,9 @@ poll_find(struct db *db, struct span mailbox, struct arena *mem,
     struct poll_row *row, struct error *why)
 {
 	autorows rows = { 0 };
-	enum outcome how = rows_start(&rows, db, Q_POLL_FIND, why,
+	enum outcome how = rows_first(&rows, db, Q_POLL_FIND, why,
 	    VALUES(value_text(mailbox)));
 
-	if (how == DONE)
-		how = rows_next(&rows, why);
 	if (how != DONE)
 		return how;
 	*row = (struct poll_row){ 0 };

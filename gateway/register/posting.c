@@ -32,8 +32,7 @@ outbox_letters(struct db *db, printed_show *show, void *context,
 	enum outcome how =
 	    rows_start(&rows, db, Q_LETTERS_PRINTED, why, NULL, 0);
 
-	while (how == DONE && (how = rows_next(&rows, why)) == DONE &&
-	       rows.has_row)
+	while (rows_take(&rows, &how, why))
 		show(rows_text(&rows, 1), rows_text(&rows, 2), context);
 	return how;
 }
@@ -46,8 +45,7 @@ post_all(struct db *db, const struct posting *posting, long long *n,
 	enum outcome how =
 	    rows_start(&rows, db, Q_LETTERS_PRINTED, why, NULL, 0);
 
-	while (how == DONE && (how = rows_next(&rows, why)) == DONE &&
-	       rows.has_row) {
+	while (rows_take(&rows, &how, why)) {
 		autoarena mem = { 0 };
 
 		how = post_letter(db, rows_number(&rows, 0),

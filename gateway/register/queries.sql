@@ -768,16 +768,20 @@ DELETE FROM search_item WHERE item_id = :item_id
 -- roles: staff keeper
 INSERT INTO search (search) VALUES ('optimize')
 
+-- All that has the words, and whether it is wanted: search.c counts how many
+-- it looks at.
+
 -- name: search_newest
 -- roles: staff
 @asked
-SELECT s.id, y.case_id
+SELECT s.id, y.case_id, CASE WHEN
+@wanted
+THEN 1 ELSE 0 END
 FROM search
 CROSS JOIN search_item s ON s.id = search.rowid
 CROSS JOIN item_case y ON y.item_id = s.item_id
 CROSS JOIN cases c ON c.id = y.case_id
-WHERE search MATCH :words AND
-@wanted
+WHERE search MATCH :words
 ORDER BY search.rowid DESC
 
 -- Author's own words before what was quoted: the weights of the columns.
@@ -786,7 +790,7 @@ ORDER BY search.rowid DESC
 -- roles: staff
 -- scan: the newest that match, which are no more than were asked for
 @asked
-SELECT s.id, y.case_id
+SELECT s.id, y.case_id, 1
 FROM (SELECT rowid AS id, bm25 (search, 6.0, 4.0, 6.0, 10.0, 1.0) AS score
     FROM search WHERE search MATCH :words ORDER BY rowid DESC LIMIT :newest) h
 CROSS JOIN search_item s ON s.id = h.id
@@ -802,6 +806,9 @@ ORDER BY h.score, s.id DESC
 SELECT term FROM search_word WHERE term >= :stem AND term < :behind
 ORDER BY term LIMIT :most
 
+-- The words around what was found: of one document, or of those shown, by one
+-- walk through all between them.
+
 -- name: search_hit
 -- roles: staff
 SELECT s.item_id, snippet (search, -1, char (2), char (3), '…', 16)
@@ -809,20 +816,27 @@ FROM search
 CROSS JOIN search_item s ON s.id = search.rowid
 WHERE search MATCH :words AND search.rowid = :id
 
+-- name: search_hits
+-- roles: staff
+-- scan: the documents of one page, as they were bound
+SELECT s.id, s.item_id, snippet (search, -1, char (2), char (3), '…', 16)
+FROM search
+CROSS JOIN search_item s ON s.id = search.rowid
+WHERE search MATCH :words AND search.rowid BETWEEN :oldest AND :newest
+    AND +search.rowid IN (SELECT value FROM json_each (:shown))
+
 -- name: case_of_id
 -- roles: staff
 SELECT * FROM case_view WHERE id = :id
 
--- The newest item of one case that has the words.
+-- The documents of one case.
 
--- name: search_in_case
+-- name: search_of_case
 -- roles: staff
 SELECT s.id
 FROM item_case y
 CROSS JOIN search_item s ON s.item_id = y.item_id
-CROSS JOIN search ON search.rowid = s.id
-WHERE y.case_id = :case_id AND search MATCH :words
-ORDER BY s.id DESC LIMIT 1
+WHERE y.case_id = :case_id AND s.id <= :newest
 
 -- name: cases_letters
 -- roles: staff
@@ -1089,11 +1103,14 @@ SELECT id, hash FROM event WHERE id = (SELECT MAX (id) FROM event)
 INSERT INTO event (id, at, who, what, detail, reference, item_id, hash)
 VALUES (:id, :at, :who, :what, :detail, :reference, :item_id, :hash)
 
--- name: events_all
+-- name: events_beyond
 -- roles: staff keeper
--- scan: the whole history is what is being verified
 SELECT id, at, who, what, detail, reference, item_id, hash FROM event
-ORDER BY id
+WHERE id > :last ORDER BY id
+
+-- name: event_hash
+-- roles: staff keeper
+SELECT hash FROM event WHERE id = :id
 
 -- name: event_count
 -- roles: staff keeper monitor
@@ -3182,15 +3199,19 @@ AND c.category = 'complaint' AND c.merged_into IS NULL
 -- name: report_open_cases
 -- roles: staff
 -- scan: the cases open on that day, found by indexes
-SELECT received_on, response_due FROM (
-    SELECT received_on, COALESCE (response_due, '') AS response_due,
+SELECT received_on, response_due,
+    COALESCE ((SELECT f.value FROM case_field f WHERE f.case_id = o.id
+	AND f.field = 'response_sent_on' AND f.is_current = 1), '')
+FROM (
+    SELECT id, received_on, COALESCE (response_due, '') AS response_due,
 	category, merged_into
 	FROM cases INDEXED BY cases_open_by_receipt
 	WHERE state <> 'closed' AND received_on <= :day
     UNION ALL
-    SELECT received_on, COALESCE (response_due, ''), category, merged_into
+    SELECT id, received_on, COALESCE (response_due, ''), category,
+	merged_into
 	FROM cases INDEXED BY cases_by_closing
-	WHERE closed_on > :day AND received_on <= :day)
+	WHERE closed_on > :day AND received_on <= :day) o
 WHERE category = 'complaint' AND merged_into IS NULL
 
 -- name: report_requests

@@ -21,8 +21,7 @@ fill(struct report_work *w, struct report_table *t, enum query query,
 	autorows rows = { 0 };
 	enum outcome how = rows_start(&rows, w->db, query, why, values, n);
 
-	while (how == DONE && (how = rows_next(&rows, why)) == DONE &&
-	       rows.has_row) {
+	while (rows_take(&rows, &how, why)) {
 		struct report_row *r = row_add(w, t, rows_text(&rows, 0));
 
 		for (size_t c = 0; c < t->n_columns; c++)
@@ -39,10 +38,8 @@ fill_down(struct report_work *w, struct report_table *t, enum query query,
 {
 	autorows rows = { 0 };
 	enum outcome how =
-	    rows_start(&rows, w->db, query, why, VALUES(PERIOD(w)));
+	    rows_first(&rows, w->db, query, why, VALUES(PERIOD(w)));
 
-	if (how == DONE)
-		how = rows_next(&rows, why);
 	for (size_t i = 0; i < n && how == DONE && rows.has_row; i++)
 		row_add(w, t, span_of(labels[i]))->figures[0] =
 		    figure_count(rows_number(&rows, (int)i));
@@ -250,8 +247,7 @@ report_pick(struct report_work *w, struct error *why)
 	enum outcome how = rows_start(&rows, w->db, Q_REPORT_PICK, why,
 	    VALUES(PERIOD(w), value_number(w->asked->most)));
 
-	while (how == DONE && (how = rows_next(&rows, why)) == DONE &&
-	       rows.has_row) {
+	while (rows_take(&rows, &how, why)) {
 		struct report_row *r = row_add(w, t, rows_text(&rows, 0));
 
 		for (int c = 0; c < 5; c++)

@@ -134,8 +134,7 @@ report_foi(struct report_work *w, struct error *why)
 	enum outcome how = rows_start(&rows, w->db, Q_REPORT_REQUESTS, why,
 	    VALUES(value_text(w->from), value_text(w->until)));
 
-	while (how == DONE && (how = rows_next(&rows, why)) == DONE &&
-	       rows.has_row)
+	while (rows_take(&rows, &how, why))
 		request_count(q, w->asked, &rows, w->mem);
 	if (how == DONE)
 		show_requests(w, q);

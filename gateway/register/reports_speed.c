@@ -228,8 +228,7 @@ report_acknowledged(struct report_work *w, struct error *why)
 
 	s.n_months = months_of(asked);
 	s.months = ARENA_ARRAY(w->mem, s.n_months, struct month);
-	while (how == DONE && (how = rows_next(&rows, why)) == DONE &&
-	       rows.has_row) {
+	while (rows_take(&rows, &how, why)) {
 		struct arrival a = arrival_of(&rows);
 
 		arrival_count(&s, asked, &a);
@@ -306,8 +305,7 @@ report_responded(struct report_work *w, struct error *why)
 	enum outcome how = rows_start(&rows, w->db, Q_REPORT_RESPONSES, why,
 	    VALUES(value_text(w->from), value_text(w->until)));
 
-	while (how == DONE && (how = rows_next(&rows, why)) == DONE &&
-	       rows.has_row) {
+	while (rows_take(&rows, &how, why)) {
 		struct span complexity = rows_text(&rows, 4);
 
 		answer_count(&groups[ANSWERED_ALL], &rows);
@@ -342,17 +340,18 @@ report_open(struct report_work *w, struct error *why)
 	enum outcome how = rows_start(&rows, w->db, Q_REPORT_OPEN_CASES, why,
 	    VALUES(value_day(at, w->mem)));
 
-	while (how == DONE && (how = rows_next(&rows, why)) == DONE &&
-	       rows.has_row) {
+	while (rows_take(&rows, &how, why)) {
 		day received_on = day_parse(rows_text(&rows, 0));
 		day due = day_parse(rows_text(&rows, 1));
+		day sent_on = day_parse(rows_text(&rows, 2));
 		size_t age = 0;
 
 		while (age < COUNT(ages) - 1 &&
 		       at > months_last_day(received_on, ages[age].months))
 			age++;
 		open[age]++;
-		late[age] += due != NO_DATE && due < at;
+		late[age] += due != NO_DATE && due < at &&
+			     (sent_on == NO_DATE || sent_on > at);
 	}
 	for (size_t i = 0; i < COUNT(ages) && how == DONE; i++) {
 		struct report_row *r = row_add(w, t, span_of(ages[i].label));

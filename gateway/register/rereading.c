@@ -9,11 +9,9 @@ ask(struct db *db, struct span item_id, const struct change *change,
 {
 	autorows rows = { 0 };
 	bool is_asked;
-	enum outcome how = rows_start(&rows, db, Q_ITEM_REFUSED, why,
+	enum outcome how = rows_first(&rows, db, Q_ITEM_REFUSED, why,
 	    VALUES(value_text(item_id)));
 
-	if (how == DONE)
-		how = rows_next(&rows, why);
 	if (how != DONE)
 		return how;
 	if (!rows.has_row)
@@ -61,11 +59,9 @@ item_case_find(struct db *db, struct span item_id, struct arena *mem,
     struct span *reference, struct error *why)
 {
 	autorows rows = { 0 };
-	enum outcome how = rows_start(&rows, db, Q_ITEM_CASE_OF, why,
+	enum outcome how = rows_first(&rows, db, Q_ITEM_CASE_OF, why,
 	    VALUES(value_text(item_id)));
 
-	if (how == DONE)
-		how = rows_next(&rows, why);
 	if (how == DONE)
 		*reference = rows.has_row ? arena_copy(mem, rows_text(&rows, 0))
 					  : SPAN("");

@@ -54,11 +54,12 @@ restore_find(struct span folder, struct arena *mem, struct span *backup,
 	struct span path = without_slash(folder), newest = SPAN("");
 	DIR *dir = opendir(arena_text(mem, path));
 	struct dirent *entry;
+	int error;
 
 	if (dir == NULL)
 		return fail(why, REFUSED, "%.*s: %s", SPAN_ARG(path),
 		    strerror(errno));
-	while ((entry = readdir(dir)) != NULL) {
+	while ((errno = 0) == 0 && (entry = readdir(dir)) != NULL) {
 		struct span name = span_of(entry->d_name);
 
 		/* Their names are in the order of time. */
@@ -69,7 +70,12 @@ restore_find(struct span folder, struct arena *mem, struct span *backup,
 			memcmp(name.at, newest.at, name.len) > 0))
 			newest = arena_copy(mem, name);
 	}
+	error = errno;
 	closedir(dir);
+	/* The newest may be among those that could not be seen. */
+	if (error != 0)
+		return fail(why, LATER, "%.*s: %s", SPAN_ARG(path),
+		    strerror(error));
 	if (has_manifest(path))
 		*backup = arena_copy(mem, path);
 	else if (newest.len > 0)
@@ -249,10 +255,13 @@ place_open(struct span place, struct error *why)
 
 	if (how == DONE && dir == NULL)
 		how = fail(why, LATER, "%s: %s", path, strerror(errno));
-	while (dir != NULL && (entry = readdir(dir)) != NULL)
+	while (
+	    dir != NULL && (errno = 0) == 0 && (entry = readdir(dir)) != NULL)
 		if (strcmp(entry->d_name, ".") != 0 &&
 		    strcmp(entry->d_name, "..") != 0)
 			is_empty = false;
+	if (dir != NULL && errno != 0)
+		how = fail(why, LATER, "%s: %s", path, strerror(errno));
 	if (dir != NULL)
 		closedir(dir);
 	return how == DONE && !is_empty
@@ -260,7 +269,7 @@ place_open(struct span place, struct error *why)
 		   : how;
 }
 
-/* A model's link was kept as a file: the model of the same bytes. */
+/* A model's link was kept as a file: the model of the same bytes, or "". */
 static struct span
 link_target(const struct reader *r, const struct manifest_row *link)
 {
@@ -288,7 +297,7 @@ row_lay(struct reader *r, const struct manifest_row *row, int fd,
 	const char *end = row->kind == MANIFEST_REGISTER ? ".restoring" : "";
 	struct span path = arena_printf(&mem, "%.*s/%s%.*s%s",
 	    SPAN_ARG(order->place), top, SPAN_ARG(row->place), end);
-	struct span folder = path;
+	struct span folder = path, target = SPAN("");
 	enum outcome how;
 
 	while (folder.at[folder.len - 1] != '/')
@@ -296,9 +305,11 @@ row_lay(struct reader *r, const struct manifest_row *row, int fd,
 	how = io_make_dirs(arena_text(&mem, folder), why);
 	if (how != DONE)
 		return how;
-	if (!is_model || span_ends_with(row->place, SPAN(".model")))
+	if (is_model && !span_ends_with(row->place, SPAN(".model")))
+		target = link_target(r, row);
+	if (target.len == 0)
 		return io_copy(fd, path.at, why);
-	if (symlink(arena_text(&mem, link_target(r, row)), path.at) < 0)
+	if (symlink(arena_text(&mem, target), path.at) < 0)
 		return fail(why, LATER, "%s: %s", path.at, strerror(errno));
 	return DONE;
 }

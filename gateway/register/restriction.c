@@ -98,12 +98,10 @@ find_now(struct db *db, const struct restricting *r, struct arena *mem,
     long long *id, struct span *detail, struct error *why)
 {
 	autorows rows = { 0 };
-	enum outcome how = rows_start(&rows, db, Q_RESTRICTION_FIND, why,
+	enum outcome how = rows_first(&rows, db, Q_RESTRICTION_FIND, why,
 	    VALUES(value_number(r->person_id), value_text(r->kind)));
 
 	*id = 0;
-	if (how == DONE)
-		how = rows_next(&rows, why);
 	if (how == DONE && rows.has_row) {
 		*id = rows_number(&rows, 0);
 		*detail = arena_copy(mem, rows_text(&rows, 1));
@@ -260,8 +258,7 @@ restriction_each(struct db *db, long long person_id, restriction_show *show,
 		      VALUES(value_number(person_id)));
 	bool is_wanted = true;
 
-	while (how == DONE && is_wanted &&
-	       (how = rows_next(&rows, why)) == DONE && rows.has_row)
+	while (is_wanted && rows_take(&rows, &how, why))
 		is_wanted =
 		    show(&(struct restriction_row){ .person_id =
 							rows_number(&rows, 0),

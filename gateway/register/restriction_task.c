@@ -98,8 +98,7 @@ restriction_tasks(struct db *db, struct span reference, new_issue_show *show,
 		      VALUES(value_text(reference)));
 	bool is_wanted = true;
 
-	while (how == DONE && is_wanted &&
-	       (how = rows_next(&rows, why)) == DONE && rows.has_row)
+	while (is_wanted && rows_take(&rows, &how, why))
 		is_wanted = show(
 		    &(struct new_issue_row){ .reference = rows_text(&rows, 0),
 			.person_id = rows_number(&rows, 1),
@@ -133,8 +132,7 @@ find_way(const struct answering *a, struct span *way, struct error *why)
 	    VALUES(value_number(a->case_id)));
 
 	*way = SPAN("");
-	while (how == DONE && way->len == 0 &&
-	       (how = rows_next(&rows, why)) == DONE && rows.has_row) {
+	while (way->len == 0 && rows_take(&rows, &how, why)) {
 		struct span kind = rows_text(&rows, 0);
 		struct span detail = rows_text(&rows, 1);
 
@@ -158,11 +156,9 @@ find_rest(const struct answering *a, bool *is_held, struct span *rest,
 	struct span words = SPAN(RESTRICTED_WORDS), note, before, after;
 	autorows rows = { 0 };
 	size_t at;
-	enum outcome how = rows_start(&rows, a->db, Q_NEW_ISSUE_HELD, why,
+	enum outcome how = rows_first(&rows, a->db, Q_NEW_ISSUE_HELD, why,
 	    VALUES(value_number(a->case_id)));
 
-	if (how == DONE)
-		how = rows_next(&rows, why);
 	if (how != DONE)
 		return how;
 	*is_held = rows.has_row;

@@ -23,8 +23,7 @@ retention_over(struct db *db, day today, over_show *show, void *context,
 	enum outcome how = rows_start(&rows, db, Q_RETENTION_OVER, why,
 	    VALUES(value_day(today, &mem)));
 
-	while (how == DONE && is_wanted &&
-	       (how = rows_next(&rows, why)) == DONE && rows.has_row)
+	while (is_wanted && rows_take(&rows, &how, why))
 		is_wanted =
 		    show(&(struct over_row){ .reference = rows_text(&rows, 0),
 			     .category = rows_text(&rows, 1),
@@ -82,11 +81,9 @@ doomed_find(struct db *db, const struct destruction *d, struct arena *mem,
     struct doomed *doomed, struct error *why)
 {
 	autorows rows = { 0 };
-	enum outcome how = rows_start(&rows, db, Q_RETENTION_CASE, why,
+	enum outcome how = rows_first(&rows, db, Q_RETENTION_CASE, why,
 	    VALUES(value_text(d->reference)));
 
-	if (how == DONE)
-		how = rows_next(&rows, why);
 	if (how == DONE && !rows.has_row)
 		how = fail(why, REFUSED, "there is no case %.*s",
 		    SPAN_ARG(d->reference));
@@ -127,8 +124,7 @@ family_find(struct db *db, long long id, struct arena *mem,
 	    VALUES(value_number(id)));
 
 	family->at = ARENA_ARRAY(mem, MAX_FAMILY, long long);
-	while (how == DONE && (how = rows_next(&rows, why)) == DONE &&
-	       rows.has_row) {
+	while (rows_take(&rows, &how, why)) {
 		if (rows_number(&rows, 2) != 0)
 			return hold_refuse(rows_text(&rows, 1), why);
 		if (family->n == MAX_FAMILY)
@@ -149,8 +145,7 @@ items_find(struct db *db, long long case_id, struct arena *mem,
 	    VALUES(value_number(case_id)));
 
 	items->at = ARENA_ARRAY(mem, MAX_CASE_ITEMS, struct span);
-	while (how == DONE && (how = rows_next(&rows, why)) == DONE &&
-	       rows.has_row) {
+	while (rows_take(&rows, &how, why)) {
 		if (items->n == MAX_CASE_ITEMS)
 			return fail(why, REFUSED, "it has more than %d items",
 			    MAX_CASE_ITEMS);
@@ -186,8 +181,7 @@ people_find_alone(struct db *db, long long case_id, struct arena *mem,
 	    VALUES(value_number(case_id)));
 
 	people->at = ARENA_ARRAY(mem, MAX_CASE_PEOPLE, long long);
-	while (how == DONE && (how = rows_next(&rows, why)) == DONE &&
-	       rows.has_row) {
+	while (rows_take(&rows, &how, why)) {
 		if (people->n == MAX_CASE_PEOPLE)
 			return fail(why, REFUSED, "it has more than %d people",
 			    MAX_CASE_PEOPLE);
@@ -323,11 +317,9 @@ file_next(struct db *db, struct arena *mem, struct span *id, struct span *place,
 {
 	autorows rows = { 0 };
 	enum outcome how =
-	    rows_start(&rows, db, Q_DESTROYED_FILES, why, NULL, 0);
+	    rows_first(&rows, db, Q_DESTROYED_FILES, why, NULL, 0);
 
 	*id = *place = SPAN("");
-	if (how == DONE)
-		how = rows_next(&rows, why);
 	if (how == DONE && rows.has_row) {
 		*id = arena_copy(mem, rows_text(&rows, 0));
 		*place = arena_copy(mem, rows_text(&rows, 1));
@@ -365,14 +357,10 @@ static enum outcome
 is_destroyed(struct db *db, struct span reference, bool *is, struct error *why)
 {
 	autorows rows = { 0 };
-	enum outcome how = rows_start(&rows, db, Q_RETENTION_CASE, why,
+	enum outcome how = rows_first(&rows, db, Q_RETENTION_CASE, why,
 	    VALUES(value_text(reference)));
 
-	*is = false;
-	if (how == DONE)
-		how = rows_next(&rows, why);
-	if (how == DONE && rows.has_row)
-		*is = rows_number(&rows, 7) != 0;
+	*is = how == DONE && rows.has_row && rows_number(&rows, 7) != 0;
 	return how;
 }
 
@@ -387,7 +375,10 @@ letters_remove(struct db *db, struct span spool, struct error *why)
 	struct dirent *entry;
 	bool is = false;
 
-	while (dir != NULL && how == DONE && (entry = readdir(dir)) != NULL) {
+	if (dir == NULL && errno != ENOENT)
+		how = fail(why, LATER, "print: %s", strerror(errno));
+	while (dir != NULL && how == DONE && (errno = 0) == 0 &&
+	       (entry = readdir(dir)) != NULL) {
 		struct span reference =
 		    span_head(span_of(entry->d_name), strlen("CS26-001234-K"));
 
@@ -397,6 +388,8 @@ letters_remove(struct db *db, struct span spool, struct error *why)
 			    arena_printf(&mem, "print/%s", entry->d_name), "",
 			    why);
 	}
+	if (dir != NULL && how == DONE && errno != 0)
+		how = fail(why, LATER, "print: %s", strerror(errno));
 	if (dir != NULL)
 		closedir(dir);
 	return how;

@@ -279,6 +279,7 @@ static const struct right {
 	{ SQLITE_READ, "search_docsize", NULL, INTAKE | STAFF },
 	{ SQLITE_READ, "search_config", NULL, INTAKE | STAFF },
 	{ SQLITE_READ, "search_word", NULL, STAFF },
+	{ SQLITE_READ, "json_each", "value", STAFF },
 	/* the keeper: people, and the index of words */
 	{ SQLITE_UPDATE, "person", "name", KEEPER },
 	{ SQLITE_UPDATE, "person", "born_on", KEEPER },

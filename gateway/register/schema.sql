@@ -17,8 +17,6 @@ PRAGMA secure_delete = ON;
 
 PRAGMA temp_store = MEMORY;
 
-PRAGMA cache_size = -16000;
-
 -- db.c keeps the write-ahead file when the last user leaves: empty, by this.
 
 PRAGMA journal_size_limit = 8388608;

@@ -59,6 +59,15 @@ struct search {
 /* How many of the newest that match are weighed against each other. */
 #define MAX_WEIGHED 1000
 
+/*
+ * A search walks through what has the words, the newest first.  Where so many
+ * documents were not enough it looks into those of the cases that the filters
+ * leave, if these are few; one of them costs as much as fifty of the walk,
+ * which else goes on.
+ */
+#define MAX_WALK 4000
+#define MAX_FEW 500
+
 /* What stands before and behind a word that was found. */
 #define SEARCH_MARK_ON '\002'
 #define SEARCH_MARK_OFF '\003'

@@ -158,8 +158,7 @@ stem_words(struct db *db, struct span head, struct span stem, struct buf *out,
 	how = rows_start(&rows, db, Q_SEARCH_WORDS, why,
 	    VALUES(value_text(from), value_text(behind),
 		value_number(MAX_STEM_WORDS + 1)));
-	while (how == DONE && (how = rows_next(&rows, why)) == DONE &&
-	       rows.has_row)
+	while (rows_take(&rows, &how, why))
 		buf_printf(out, "%s\"%.*s%.*s\"", (*n)++ > 0 ? " OR " : "",
 		    SPAN_ARG(head), SPAN_ARG(rows_text(&rows, 0)));
 	return how;

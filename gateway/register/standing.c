@@ -49,11 +49,9 @@ standing_read(struct db *db, struct span reference, struct arena *mem,
     struct standing *standing, struct error *why)
 {
 	autorows rows = { 0 };
-	enum outcome how = rows_start(&rows, db, Q_CASE_STANDING, why,
+	enum outcome how = rows_first(&rows, db, Q_CASE_STANDING, why,
 	    VALUES(value_text(reference)));
 
-	if (how == DONE)
-		how = rows_next(&rows, why);
 	if (how != DONE)
 		return how;
 	if (!rows.has_row)

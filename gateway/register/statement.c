@@ -126,7 +126,7 @@ rows_start(struct rows *rows, struct db *db, enum query query,
 	assert((size_t)sqlite3_bind_parameter_count(at) == n);
 	for (size_t i = 0; i < n; i++)
 		value_bind(at, (int)i + 1, &values[i]);
-	*rows = (struct rows){ .db = db, .at = at };
+	*rows = (struct rows){ .db = db, .at = at, .query = query };
 	return DONE;
 }
 
@@ -136,14 +136,27 @@ rows_next(struct rows *rows, struct error *why)
 	int answer = sqlite3_step(rows->at);
 
 	rows->has_row = answer == SQLITE_ROW;
-	if (answer == SQLITE_ROW || answer == SQLITE_DONE)
-		return DONE;
-	for (size_t i = 0; i < QUERY_COUNT; i++)
-		if (rows->db->statements[i] == rows->at)
-			return statement_fail(rows->db->sqlite,
-			    query_texts[i].name, answer, why);
-	assert(!"a statement of another register");
-	return BROKEN;
+	return rows->has_row || answer == SQLITE_DONE
+		   ? DONE
+		   : statement_fail(rows->db->sqlite,
+			 query_texts[rows->query].name, answer, why);
+}
+
+bool
+rows_take(struct rows *rows, enum outcome *how, struct error *why)
+{
+	if (*how == DONE)
+		*how = rows_next(rows, why);
+	return *how == DONE && rows->has_row;
+}
+
+enum outcome
+rows_first(struct rows *rows, struct db *db, enum query query,
+    struct error *why, const struct value *values, size_t n)
+{
+	enum outcome how = rows_start(rows, db, query, why, values, n);
+
+	return how == DONE ? rows_next(rows, why) : how;
 }
 
 void
@@ -160,12 +173,17 @@ rows_close(struct rows *rows)
 struct span
 rows_text(const struct rows *rows, int column)
 {
-	const unsigned char *at = sqlite3_column_text(rows->at, column);
-	int len = sqlite3_column_bytes(rows->at, column);
+	const unsigned char *at;
+	int len;
 
-	if (at == NULL || len <= 0)
+	if (sqlite3_column_type(rows->at, column) == SQLITE_NULL)
 		return SPAN("");
-	return (struct span){ (const char *)at, (size_t)len };
+	at = sqlite3_column_text(rows->at, column);
+	if (at == NULL)
+		die("register: out of memory");
+	len = sqlite3_column_bytes(rows->at, column);
+	return len > 0 ? (struct span){ (const char *)at, (size_t)len }
+		       : SPAN("");
 }
 
 long long
@@ -179,10 +197,8 @@ statement_number(struct db *db, enum query query, long long *number,
     struct error *why, const struct value *values, size_t n)
 {
 	autorows rows = { 0 };
-	enum outcome how = rows_start(&rows, db, query, why, values, n);
+	enum outcome how = rows_first(&rows, db, query, why, values, n);
 
-	if (how == DONE)
-		how = rows_next(&rows, why);
 	if (how == DONE)
 		*number = rows.has_row ? rows_number(&rows, 0) : 0;
 	return how;
@@ -195,10 +211,8 @@ statement_run(struct db *db, enum query query, struct error *why,
 	autorows rows = { 0 };
 	enum outcome how = rows_start(&rows, db, query, why, values, n);
 
-	do {
-		if (how == DONE)
-			how = rows_next(&rows, why);
-	} while (how == DONE && rows.has_row);
+	while (rows_take(&rows, &how, why))
+		continue;
 	return how;
 }
 

@@ -85,12 +85,15 @@ int statement_changes(const struct db *db);
 
 /*
  * Rows of a statement: start once, then
- *	while ((how = rows_next(&rows, why)) == DONE && rows.has_row)
- * Text is valid until the next call; autorows ends them with their scope.
+ *	while (rows_take(&rows, &how, why))
+ * which ends where *how, the outcome so far, is not DONE; or rows_first for
+ * its first row, where rows.has_row.  Text is valid until the next call;
+ * autorows ends them with their scope.
  */
 struct rows {
 	struct db *db;
 	sqlite3_stmt *at;
+	enum query query;
 	bool has_row;
 };
 #define autorows __attribute__((cleanup(rows_close))) struct rows
@@ -98,6 +101,10 @@ void rows_close(struct rows *rows);
 enum outcome rows_start(struct rows *rows, struct db *db, enum query query,
     struct error *why, const struct value *values, size_t n) must_check;
 enum outcome rows_next(struct rows *rows, struct error *why) must_check;
+bool rows_take(struct rows *rows, enum outcome *how,
+    struct error *why) must_check;
+enum outcome rows_first(struct rows *rows, struct db *db, enum query query,
+    struct error *why, const struct value *values, size_t n) must_check;
 struct span rows_text(const struct rows *rows, int column);
 long long rows_number(const struct rows *rows, int column);
 

@@ -26,8 +26,7 @@ travel_read(struct db *db, enum travel part, struct span item_id,
 	enum outcome how = rows_start(&rows, db, parts[part].query, why,
 	    VALUES(value_text(item_id)));
 
-	while (how == DONE && (how = rows_next(&rows, why)) == DONE &&
-	       rows.has_row) {
+	while (rows_take(&rows, &how, why)) {
 		struct travel_row row = { 0 };
 
 		for (int i = 0; i < parts[part].n_texts; i++)
@@ -49,8 +48,7 @@ ids_find(struct db *db, enum query query, struct span name, struct arena *mem,
 	enum outcome how =
 	    rows_start(&rows, db, query, why, VALUES(value_text(name)));
 
-	while (how == DONE && *n < MAX_FOUND &&
-	       (how = rows_next(&rows, why)) == DONE && rows.has_row)
+	while (*n < MAX_FOUND && rows_take(&rows, &how, why))
 		ids[(*n)++] = arena_copy(mem, rows_text(&rows, 0));
 	return how;
 }

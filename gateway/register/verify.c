@@ -47,10 +47,8 @@ pages_look(struct db *db, const struct look *look, struct error *why)
 	autorows rows = { 0 };
 	autoarena mem = { 0 };
 	enum outcome how =
-	    rows_start(&rows, db, Q_INTEGRITY_CHECK, why, NULL, 0);
+	    rows_first(&rows, db, Q_INTEGRITY_CHECK, why, NULL, 0);
 
-	if (how == DONE)
-		how = rows_next(&rows, why);
 	if (how == DONE && rows.has_row &&
 	    !span_is_equal(rows_text(&rows, 0), SPAN("ok")))
 		tell(look, "register", SPAN(""),
@@ -80,12 +78,10 @@ references_look(struct db *db, const struct look *look, struct error *why)
 	enum outcome how =
 	    rows_start(&rows, db, Q_REFERENCE_CHECK, why, NULL, 0);
 
-	for (int n = 0; how == DONE && n < MAX_REFERENCES_TOLD; n++) {
+	for (int n = 0; n < MAX_REFERENCES_TOLD && rows_take(&rows, &how, why);
+	     n++) {
 		autoarena mem = { 0 };
 
-		how = rows_next(&rows, why);
-		if (how != DONE || !rows.has_row)
-			break;
 		tell(look, "reference", SPAN(""), reference_words(&rows, &mem));
 	}
 	return damage_tell(look, how, why);

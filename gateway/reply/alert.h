@@ -4,7 +4,8 @@
  * Trusts:  the register, the configured addresses.
  * Doubts:  that a mail left: one whose end is not known goes out again, under
  *          the same Message-ID.
- * Neither pace nor caps hold an alert back, and it goes before any letter.
+ * Neither pace nor caps hold an alert back; alerts and letters go in turn, an
+ * alert first.
  */
 #ifndef REPLY_ALERT_H
 #define REPLY_ALERT_H

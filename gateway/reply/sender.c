@@ -414,13 +414,20 @@ send_or_let_go(struct sender *s, bool *found, struct error *why)
 	return how == DONE && !*found ? days_let_go(&s->days, found, why) : how;
 }
 
-/* Those inside the organisation are told first. */
+/*
+ * Those inside the organisation are told first; then one letter goes, or a
+ * crowd of alerts, which repeat, would keep them all waiting.
+ */
 static enum outcome
-tell_or_send(struct sender *s, bool *found, struct error *why)
+tell_and_send(struct sender *s, bool *found, struct error *why)
 {
-	enum outcome how = alert_turn(&s->alerting, found, why);
+	bool has_told = false;
+	enum outcome how = alert_turn(&s->alerting, &has_told, why);
 
-	return how == DONE && !*found ? send_or_let_go(s, found, why) : how;
+	if (how == DONE)
+		how = send_or_let_go(s, found, why);
+	*found |= has_told;
+	return how;
 }
 
 /* Runs until the end is asked for; with once, until nothing is due. */
@@ -433,7 +440,7 @@ sender_loop(struct sender *s, bool once)
 		struct error why;
 		bool found = false;
 
-		switch (tell_or_send(s, &found, &why)) {
+		switch (tell_and_send(s, &found, &why)) {
 		case DONE:
 			break;
 		case BROKEN:

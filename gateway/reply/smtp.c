@@ -13,31 +13,6 @@ struct session {
 	bool is_login_refused;
 };
 
-static bool
-host_is_safe(struct span host)
-{
-	for (size_t i = 0; i < host.len; i++) {
-		char c = host.at[i];
-
-		if ((c < 'a' || c > 'z') && (c < 'A' || c > 'Z') &&
-		    (c < '0' || c > '9') && c != '.' && c != '-' && c != ':')
-			return false;
-	}
-	return host.len > 0;
-}
-
-enum outcome
-smtp_check(const struct smtp_options *options, struct error *why)
-{
-	if (!host_is_safe(options->host))
-		return fail(why, BROKEN, "[smtp] host: not a host name");
-	if (options->user.len > 0 && options->tls == TLS_NONE)
-		return fail(why, BROKEN,
-		    "[smtp] user: its password is not sent without TLS: set "
-		    "tls = starttls or required");
-	return DONE;
-}
-
 static int
 digit_at(struct span s, size_t i)
 {

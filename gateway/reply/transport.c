@@ -2,24 +2,6 @@
 #include "reply/transport.h"
 #include "reply/sendmail.h"
 #include "reply/smtp.h"
-#include "triage/address.h"
-
-enum outcome
-transport_check(const struct smtp_options *options, struct error *why)
-{
-	if (!address_is_fit(options->from))
-		return fail(why, BROKEN,
-		    "[smtp] from: not a plain e-mail address");
-	if (options->envelope_sender.len > 0 &&
-	    !address_is_fit(options->envelope_sender))
-		return fail(why, BROKEN,
-		    "[smtp] envelope_sender: not a plain e-mail address");
-	if (options->transport == TRANSPORT_SMTP)
-		return smtp_check(options, why);
-	if (options->transport == TRANSPORT_SENDMAIL)
-		return sendmail_check(options, why);
-	return DONE;
-}
 
 /* A password is fetched once to see that it is there; a token when needed. */
 static enum outcome

@@ -18,11 +18,23 @@ is_alphanumeric(char c)
 	       (c >= '0' && c <= '9');
 }
 
+/* Is the byte one of the marks? */
 static bool
-is_atom(char c)
+is_one_of(char c, struct span marks)
 {
-	return is_alphanumeric(c) ||
-	       (c != '\0' && strchr("!#$%&'*+/=?^_`{|}~-.", c) != NULL);
+	return memchr(marks.at, c, marks.len) != NULL;
+}
+
+bool
+address_is_local_byte(char c)
+{
+	return is_alphanumeric(c) || is_one_of(c, SPAN("!#$%&'*+/=?^_`{|}~-."));
+}
+
+bool
+address_is_domain_byte(char c)
+{
+	return is_alphanumeric(c) || c == '.' || c == '-';
 }
 
 static bool
@@ -64,11 +76,10 @@ address_is_fit(struct span address)
 	local = span_head(address, at);
 	domain = span_from(address, at + 1);
 	for (size_t i = 0; i < local.len; i++)
-		if (!is_atom(local.at[i]))
+		if (!address_is_local_byte(local.at[i]))
 			return false;
 	for (size_t i = 0; i < domain.len; i++)
-		if (!is_alphanumeric(domain.at[i]) && domain.at[i] != '.' &&
-		    domain.at[i] != '-')
+		if (!address_is_domain_byte(domain.at[i]))
 			return false;
 	return is_dotted(local) && is_dotted(domain) &&
 	       find_last(domain, '.') != SPAN_NOT_FOUND;
@@ -83,27 +94,26 @@ find_address(struct span text)
 
 	if (at == SPAN_NOT_FOUND)
 		return SPAN("");
-	for (start = at; start > 0 && is_atom(text.at[start - 1]);)
+	for (start = at;
+	     start > 0 && address_is_local_byte(text.at[start - 1]);)
 		start--;
 	for (end = at + 1;
-	     end < text.len && (is_alphanumeric(text.at[end]) ||
-				   text.at[end] == '.' || text.at[end] == '-');)
+	     end < text.len && address_is_domain_byte(text.at[end]);)
 		end++;
 	found = (struct span){ text.at + start, end - start };
 	/* A quoted address: 'jo@example.org'. */
-	if (found.len > 0 && found.at[0] == '\'')
+	if (found.at[0] == '\'')
 		found = span_from(found, 1);
 	return found;
 }
 
 static struct span
-strip_marks(struct span s, const char *marks)
+strip_marks(struct span s, struct span marks)
 {
 	s = span_trim(s);
-	while (s.len > 0 && s.at[0] != '\0' && strchr(marks, s.at[0]))
+	while (s.len > 0 && is_one_of(s.at[0], marks))
 		s = span_from(s, 1);
-	while (s.len > 0 && s.at[s.len - 1] != '\0' &&
-	       strchr(marks, s.at[s.len - 1]))
+	while (s.len > 0 && is_one_of(s.at[s.len - 1], marks))
 		s.len--;
 	return span_trim(s);
 }
@@ -121,7 +131,7 @@ struct mailbox_address
 address_read(struct span text, struct arena *mem)
 {
 	struct mailbox_address m;
-	struct span name = text;
+	struct span name;
 
 	text = utf8_clean_line(text, mem);
 	name = text;
@@ -130,7 +140,7 @@ address_read(struct span text, struct arena *mem)
 		if (name.at[i] == '<' || name.at[i] == '[' ||
 		    (name.at[i] == '(' && encloses_address(name, i)))
 			name.len = i;
-	name = strip_marks(name, "\"'*");
+	name = strip_marks(name, SPAN("\"'*"));
 	m.name =
 	    span_find(name, SPAN("@"), 0) == SPAN_NOT_FOUND ? name : SPAN("");
 	return m;

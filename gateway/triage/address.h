@@ -28,6 +28,10 @@ size_t address_read_list(struct span text, struct mailbox_address **list,
  */
 bool address_is_fit(struct span address);
 
+/* May the byte stand before the '@' of an address, or behind it? */
+bool address_is_local_byte(char c);
+bool address_is_domain_byte(char c);
+
 /* What stands behind the last '@', "" without one. */
 struct span address_domain(struct span address);
 

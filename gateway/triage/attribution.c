@@ -8,6 +8,7 @@
 #define MAX_ATTRIBUTION_LINES 3 /* it may be wrapped */
 #define MAX_ATTRIBUTION_BYTES 400
 #define MAX_NAME_WORDS 6
+#define MIN_NAME_BYTES 2 /* "I wrote on 3 May:" is no attribution */
 
 static bool
 is_digit(char c)
@@ -257,6 +258,22 @@ read_bare(struct span all, struct attribution *a, struct span *name,
 	return true;
 }
 
+/* "Jo Bell wrote on 3 May 2026": the date behind the verb. */
+static bool
+read_dated(struct span all, struct attribution *a, struct span *name,
+    struct arena *mem)
+{
+	struct span before, behind;
+
+	if (begins_as_one(all) || !cut_verb(all, &before, &behind) ||
+	    has_digit(before) || before.len < MIN_NAME_BYTES ||
+	    !begins_as_one(behind) || !has_digit(behind))
+		return false;
+	*name = name_at_end(before);
+	a->date = utf8_clean_line(date_in(behind), mem);
+	return true;
+}
+
 struct attribution
 attribution_between_marks(struct span line, struct arena *mem)
 {
@@ -296,13 +313,14 @@ attribution_read(struct span text, size_t depth, struct arena *mem)
 			return a;
 		a.from =
 		    address_read(span_from(span_head(all, end), start), mem);
-	} else if (!read_bare(all, &a, &name, mem)) {
+	} else if (!read_bare(all, &a, &name, mem) &&
+		   !read_dated(all, &a, &name, mem)) {
 		return a;
 	}
 	a.from.name = utf8_clean_line(name, mem);
 	if (span_find(a.from.name, SPAN("@"), 0) != SPAN_NOT_FOUND)
 		a.from.name = SPAN("");
-	if (name.len > 0)
+	if (name.len > 0 && a.date.len == 0)
 		a.date = utf8_clean_line(
 		    date_in(span_head(all, (size_t)(name.at - all.at))), mem);
 	a.n_lines = n;

@@ -39,13 +39,6 @@ plain_of(struct span text, struct arena *mem)
 	return (struct span){ plain, len };
 }
 
-static bool
-is_domain_byte(char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-	       (c >= '0' && c <= '9') || c == '-' || c == '.';
-}
-
 /* Takes the next word off *rest. */
 static struct span
 cut_word(struct span *rest)
@@ -73,7 +66,8 @@ domain_of(struct span properties, const char *name)
 		domain = address_domain(value);
 		if (domain.len == 0)
 			domain = value;
-		while (end < domain.len && is_domain_byte(domain.at[end]))
+		while (
+		    end < domain.len && address_is_domain_byte(domain.at[end]))
 			end++;
 		return span_head(domain, end);
 	}

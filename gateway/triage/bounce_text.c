@@ -84,37 +84,20 @@ bounce_notice(const struct item *item, struct arena *mem)
 
 /* --- addresses ------------------------------------------------------------- */
 
-static bool
-is_local_byte(char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-	       (c >= '0' && c <= '9') ||
-	       (c != '\0' && strchr("!#$%&'*+-/=?^_`{|}~.", c) != NULL);
-}
-
-static bool
-is_domain_byte(char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-	       (c >= '0' && c <= '9') || c == '-' || c == '.';
-}
-
 /* The address around the '@' at that place; "" where it is none. */
 static struct span
 address_around(struct span text, size_t at)
 {
 	size_t start = at, end = at + 1;
 
-	while (start > 0 && is_local_byte(text.at[start - 1]))
+	while (start > 0 && address_is_local_byte(text.at[start - 1]))
 		start--;
-	while (end < text.len && is_domain_byte(text.at[end]))
+	while (end < text.len && address_is_domain_byte(text.at[end]))
 		end++;
-	while (end > at + 1 && !is_local_byte(text.at[end - 1]))
-		end--;
-	while (end > at + 1 && text.at[end - 1] == '.')
+	while (text.at[end - 1] == '.')
 		end--;
 	/* 'jo@example.org' and `jo@example.org', but not o'bell@example.org */
-	if (end < text.len && text.at[end] == '\'' && start < at &&
+	if (end < text.len && text.at[end] == '\'' &&
 	    (text.at[start] == '\'' || text.at[start] == '`'))
 		start++;
 	if (start == at || end == at + 1)
@@ -171,17 +154,24 @@ is_reply(struct span head)
 	return head.len == 0 || span_is_equal(status_find(head), head);
 }
 
+/* What stands around addresses, and says nothing. */
+static bool
+is_mark(char c)
+{
+	static const struct span marks = { " \t>*\"'<[-#", 10 };
+
+	return memchr(marks.at, c, marks.len) != NULL;
+}
+
+/* What the words before an address in its line make of it. */
 static enum role
 role_of(struct span head)
 {
-	static const char marks[] = " \t>*\"'<[-#";
 	struct span words = head;
 
-	while (words.len > 0 && strchr(marks, words.at[words.len - 1]) &&
-	       words.at[words.len - 1] != '\0')
+	while (words.len > 0 && is_mark(words.at[words.len - 1]))
 		words.len--;
-	while (
-	    words.len > 0 && strchr(marks, words.at[0]) && words.at[0] != '\0')
+	while (words.len > 0 && is_mark(words.at[0]))
 		words = span_from(words, 1);
 	if (words.len == 0 || is_reply(words) || form_is_label(words))
 		return ROLE_FAILED;
@@ -330,8 +320,6 @@ add_original(struct recipients *r, const struct item *item, struct span notice,
 	}
 	if (r->n == 0)
 		add_recipient(r, first_to(span_from(text, notice.len), mem));
-	if (r->n == 0)
-		add_recipient(r, first_to(notice, mem));
 }
 
 size_t

@@ -162,28 +162,18 @@ static void
 ask_about_way(struct item *item, const int *weights, bool is_marked,
     struct arena *mem)
 {
+	static const char *const reasons[] = {
+		[MP_ENQUIRY] = "it speaks for a constituent",
+		[RECORDS_REQUEST] = "it asks for somebody's records",
+		[SPAM] = "it looks like spam",
+		[STAFF_MATTER] = "it is about its writer's own employment",
+		[OUT_OF_SCOPE] = "it seems to be for somebody else",
+		[NEW_CASE] = NULL,
+	};
 	struct verdict *v = &item->verdict;
 
-	switch (v->disposition) {
-	case MP_ENQUIRY:
-		verdict_ask(v, "it speaks for a constituent", mem);
-		return;
-	case RECORDS_REQUEST:
-		verdict_ask(v, "it asks for somebody's records", mem);
-		return;
-	case SPAM:
-		verdict_ask(v, "it looks like spam", mem);
-		return;
-	case STAFF_MATTER:
-		verdict_ask(v, "it is about its writer's own employment", mem);
-		return;
-	case OUT_OF_SCOPE:
-		verdict_ask(v, "it seems to be for somebody else", mem);
-		return;
-	case NEW_CASE:
-		break;
-	case FOLLOW_UP:
-	case MACHINE:
+	if (reasons[v->disposition] != NULL) {
+		verdict_ask(v, reasons[v->disposition], mem);
 		return;
 	}
 	if (is_marked)

@@ -60,7 +60,8 @@ line_ends_in_postcode(struct span line)
 	size_t blank;
 
 	line = span_trim(line);
-	while (line.len > 0 && strchr(".,", line.at[line.len - 1]))
+	while (
+	    span_ends_with(line, SPAN(".")) || span_ends_with(line, SPAN(",")))
 		line.len--;
 	if ((blank = find_blank_from_end(line)) == SPAN_NOT_FOUND)
 		return false;
@@ -105,29 +106,29 @@ block_add(struct block *b, struct span line)
 		b->lines[b->n++] = line;
 }
 
-/* "Jo Bell, 3 Elm Row, Leeds": has it a house's number, and two commas? */
+/*
+ * "Jo Bell, 3 Elm Row, Leeds LS1 4DY": has the line, which ends in a postcode,
+ * a house's number, and two commas?
+ */
 static bool
 is_whole_address(struct span line)
 {
 	size_t commas = 0;
-	struct span first = line, second;
+	struct span second = line, first = span_cut_at(&second, ',');
 
 	for (size_t i = 0; i < line.len; i++)
 		commas += line.at[i] == ',';
-	second = line;
-	first = span_cut_at(&second, ',');
 	second = span_trim(second);
 	return commas >= MIN_ADDRESS_LINES &&
 	       (is_digit(first.at[0]) ||
-		   (is_capital(first.at[0]) && second.len > 0 &&
-		       is_digit(second.at[0]) &&
+		   (is_capital(first.at[0]) && is_digit(second.at[0]) &&
 		       span_find(first, SPAN(" at "), 0) == SPAN_NOT_FOUND));
 }
 
 static bool
 is_writers(const struct block *b)
 {
-	if (b->is_spoilt || b->n == 0 ||
+	if (b->is_spoilt ||
 	    (b->n < MIN_ADDRESS_LINES && !is_whole_address(b->lines[0])))
 		return false;
 	for (size_t i = 0; i < b->n; i++)
@@ -156,7 +157,13 @@ is_greeting(struct span line)
 	return span_starts_with(span_trim(line), SPAN("dear "));
 }
 
-/* A number of ten or eleven digits that begins with 0, or +44. */
+static bool
+is_of_phone(char c)
+{
+	return is_digit(c) || memchr("+ ()-", c, strlen("+ ()-")) != NULL;
+}
+
+/* A number of ten to thirteen digits that begins with 0, or +44. */
 static struct span
 phone_in(struct span line)
 {
@@ -165,9 +172,7 @@ phone_in(struct span line)
 	while (start < line.len && !is_digit(line.at[start]) &&
 	       line.at[start] != '+')
 		start++;
-	for (end = start; end < line.len && line.at[end] != '\0' &&
-			  strchr("0123456789+ ()-", line.at[end]);
-	     end++)
+	for (end = start; end < line.len && is_of_phone(line.at[end]); end++)
 		digits += is_digit(line.at[end]);
 	line = span_trim(span_head(span_from(line, start), end - start));
 	if (line.len > MAX_PHONE_BYTES || digits < 10 || digits > 13 ||
@@ -258,7 +263,7 @@ name_in(struct span line, struct arena *mem)
 
 	if (bracket != SPAN_NOT_FOUND)
 		name = span_trim(span_head(name, bracket));
-	if (span_find(name, SPAN(" "), 0) == SPAN_NOT_FOUND || name.len == 0 ||
+	if (span_find(name, SPAN(" "), 0) == SPAN_NOT_FOUND ||
 	    !is_capital(name.at[0]) || names_organisation(name))
 		return SPAN("");
 	return name_for_greeting(without_points(name, mem));

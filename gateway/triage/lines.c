@@ -104,12 +104,19 @@ text_unquote(struct span text, size_t depth, struct arena *mem)
 	return span_trim((struct span){ out, len });
 }
 
+/* Is the byte one of the marks? */
+static bool
+is_one_of(char c, struct span marks)
+{
+	return memchr(marks.at, c, marks.len) != NULL;
+}
+
 bool
 line_is_rule(struct span line)
 {
 	line = line_bare(line);
 	for (size_t i = 0; i < line.len; i++)
-		if (line.at[i] == '\0' || !strchr("*-_=#~", line.at[i]))
+		if (!is_one_of(line.at[i], SPAN("*-_=#~")))
 			return false;
 	return line.len >= 3;
 }
@@ -126,8 +133,7 @@ rule_head(struct span s)
 		if (span_starts_with(span_from(s, n), SPAN("\u2014")) ||
 		    span_starts_with(span_from(s, n), SPAN("\u2013")))
 			n += strlen("\u2014");
-		else if (n < s.len && s.at[n] != '\0' &&
-			 strchr("-_=*+", s.at[n]))
+		else if (n < s.len && is_one_of(s.at[n], SPAN("-_=*+")))
 			n++;
 		else
 			return n < 2 ? 0 : n;

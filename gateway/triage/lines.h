@@ -38,7 +38,10 @@ struct separator {
 };
 struct separator line_separator(struct span line);
 
-/* "On 3 May 2026, Jo Bell <jo@example.org> wrote:", in any language. */
+/*
+ * "On 3 May 2026, Jo Bell <jo@example.org> wrote:", "Jo Bell wrote on 3 May
+ * 2026:", in any language.
+ */
 struct attribution {
 	struct mailbox_address from; /* what is not there is "" */
 	struct span date;

@@ -43,15 +43,6 @@ mail_word_begins(struct span text, enum mail_word_kind kind)
 }
 
 size_t
-mail_word_ends(struct span text, enum mail_word_kind kind)
-{
-	for (size_t i = first_of_kind[kind]; i < first_of_kind[kind + 1]; i++)
-		if (span_ends_with(text, word(i)))
-			return words[i].len;
-	return 0;
-}
-
-size_t
 mail_word_find(struct span text, enum mail_word_kind kind, size_t *len)
 {
 	for (size_t at = 0; at < text.len; at++) {

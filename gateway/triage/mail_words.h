@@ -36,9 +36,6 @@ bool mail_word_is(struct span text, enum mail_word_kind kind);
 /* The length of the longest word of that kind that text begins with; or 0. */
 size_t mail_word_begins(struct span text, enum mail_word_kind kind);
 
-/* The same for its end. */
-size_t mail_word_ends(struct span text, enum mail_word_kind kind);
-
 /*
  * Where the first word of that kind stands in text with no letter on either
  * side; SPAN_NOT_FOUND, or its offset with *len set.

@@ -42,7 +42,7 @@ ring_hash(const struct ring *r)
 
 	for (size_t i = 0; i < OURS_RUN; i++)
 		hash = hash_add(hash, r->words[(r->next + i) % OURS_RUN]);
-	return hash != 0 ? hash : 1;
+	return hash | 1;
 }
 
 /* What a line hashes to, from what its words do: otherwise than a run. */
@@ -131,9 +131,8 @@ field_at(struct span s, size_t i)
 	rest = span_head(rest, 200);
 	end = span_find(rest, SPAN("))"), 0);
 	condition = span_find(rest, SPAN("??"), 0);
-	if (condition != SPAN_NOT_FOUND &&
-	    (end == SPAN_NOT_FOUND || condition < end))
-		return condition + 2;
+	if (condition < end)
+		end = condition;
 	return end != SPAN_NOT_FOUND ? end + 2 : 2;
 }
 
@@ -257,7 +256,7 @@ is_between(const struct page *p, const struct ours *ours,
 	for (*next = i; *next < p->n && *next - i <= MAX_GAP_LINES; ++*next) {
 		const struct tally *t = &tallies[*next];
 
-		if (p->lines[*next].is_ours && t->words > 0)
+		if (p->lines[*next].is_ours)
 			return true;
 		if (t->words > 0 && !has(ours, line_hash(t->hash)) &&
 		    !is_point(page_line(p, *next)))

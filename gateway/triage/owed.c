@@ -80,7 +80,7 @@ response_day(enum category c, const struct policy *policy, day received,
 			   NULL) == DONE;
 	if (c == COMPLAINT)
 		*due = months_last_day(received, LAW_COMPLAINT_MONTHS);
-	return *due == NO_DATE || *due <= calendar_end();
+	return *due <= calendar_end(); /* NO_DATE is */
 }
 
 static bool
@@ -113,9 +113,11 @@ set_days(struct item *item, const struct policy *policy, struct arena *mem)
 		keep_earliest(&o->ack_due, ack);
 		keep_earliest(&o->response_due, response);
 	}
-	if (v->disposition == RECORDS_REQUEST)
+	if (v->disposition == RECORDS_REQUEST) {
 		o->response_due = months_day(england(policy), o->received_on,
 		    LAW_RECORDS_MONTHS);
+		known &= o->response_due != NO_DATE;
+	}
 	known &= holding_day(policy, o->response_due, &o->holding_due);
 	if (known)
 		return;
@@ -165,20 +167,12 @@ why_unreturnable(const struct item *item)
 static const char *
 why_never(const struct item *item)
 {
-	switch (item->origin.machine) {
-	case MACHINE_OWN:
+	if (item->origin.machine == MACHINE_OWN)
 		return "it is our own mail";
-	case MACHINE_LIST:
+	if (item->origin.machine == MACHINE_LIST)
 		return "it was sent to a list";
-	case MACHINE_BOUNCE:
-	case MACHINE_AUTO_REPLY:
-	case MACHINE_FEEDBACK:
-	case MACHINE_RECEIPT:
-	case MACHINE_NOTICE:
+	if (item->origin.machine != MACHINE_NONE)
 		return "a machine sent it";
-	case MACHINE_NONE:
-		break;
-	}
 	if (item->note && item->note->reference.len > 0)
 		return "it is a note on a case that is there";
 	if (machine_is_no_reply(item->origin.author.address))
@@ -378,7 +372,7 @@ decide_further(struct item *item, const struct policy *policy)
 	if (item->verdict.disposition != FOLLOW_UP)
 		return;
 	if (o->acknowledge == ACK_NO)
-		why = o->why_not.len > 0 ? o->why_not.at : "";
+		why = o->why_not.at;
 	else if (policy->follow_up == LETTER_NEVER)
 		why = "the policy acknowledges no further messages";
 	if (why == NULL) {

@@ -11,13 +11,17 @@
 #include "base/utf8.h"
 
 #include <assert.h>
+#include <ctype.h>
 
 /* Shortest first: see phrases_index. */
 #include "lexicon.h"
 
 #define LEXICON_COUNT (sizeof lexicon / sizeof *lexicon)
 #define INDEX_SLOTS 4096
+#define KEY_BYTES 3
 #define MISREAD_PART 4 /* one letter in so many may be misread */
+
+static_assert(LEXICON_COUNT < UINT16_MAX, "a number names each row");
 
 /* Numbers count from 1; 0 is the end of a chain. */
 struct phrase_book {
@@ -37,8 +41,9 @@ is_word_byte(char c)
 enum pause {
 	PAUSE_NONE,
 	PAUSE_SPACE,
-	PAUSE_LINE, /* the space is a line's end */
-	PAUSE_BLANK /* a blank line, or a gap */
+	PAUSE_LINE,  /* the space is a line's end */
+	PAUSE_BLANK, /* a blank line, or a gap */
+	PAUSE_HYPHEN
 };
 
 struct folding {
@@ -106,26 +111,41 @@ fold_point(unsigned point)
 	}
 }
 
-static bool
-is_blank_point(unsigned point)
+/* What a character is between two words; PAUSE_NONE: part of one. */
+static enum pause
+pause_of(unsigned point)
 {
-	return point == ' ' || point == '\t' || point == '\r' ||
-	       point == 0xa0 || point == 0x3000 ||
-	       (point >= 0x2000 && point <= 0x200a) || point == 0x202f;
+	switch (point) {
+	case '-':
+	case 0x2010:
+	case 0x2011:
+		return PAUSE_HYPHEN;
+	case '\f':
+		return PAUSE_BLANK;
+	case '\n':
+		return PAUSE_LINE;
+	case ' ':
+	case '\t':
+	case '\r':
+	case 0xa0:
+	case 0x202f:
+	case 0x3000:
+		return PAUSE_SPACE;
+	default:
+		return point >= 0x2000 && point <= 0x200a ? PAUSE_SPACE
+							  : PAUSE_NONE;
+	}
 }
 
 static void
-fold_pause(struct folding *f, unsigned point)
+fold_pause(struct folding *f, enum pause pause)
 {
-	if (point == '-' || point == 0x2010 || point == 0x2011) {
+	if (pause == PAUSE_HYPHEN)
 		f->is_hyphen |= f->pause == PAUSE_NONE;
-	} else if (point == '\f') {
+	else if (pause == PAUSE_LINE && f->pause == PAUSE_LINE)
 		f->pause = PAUSE_BLANK;
-	} else if (point == '\n') {
-		f->pause = f->pause >= PAUSE_LINE ? PAUSE_BLANK : PAUSE_LINE;
-	} else if (f->pause == PAUSE_NONE) {
-		f->pause = PAUSE_SPACE;
-	}
+	else if (pause > f->pause)
+		f->pause = pause;
 }
 
 static void
@@ -144,8 +164,10 @@ fold_character(struct folding *f, struct span c, unsigned point, size_t at)
 	if (out.len == 0)
 		return;
 	put_pause(f, at, point >= 'a' && point <= 'z');
-	for (size_t i = 0; i < out.len; i++)
-		put(f, out.at[i], as ? at : at + i);
+	put(f, out.at[0], at);
+	/* The last byte of "fi" leads to that of the character it was. */
+	for (size_t i = 1; i < out.len; i++)
+		put(f, out.at[i], at + (as ? c.len - 1 : i));
 }
 
 /* Does a line begin here?  Marks of quoting are no words. */
@@ -162,10 +184,10 @@ fold_piece(struct folding *f, struct span text, size_t from, size_t to)
 		struct span rest = { text.at + from, to - from };
 		unsigned point;
 		size_t len = utf8_next(rest, &point);
+		enum pause pause = pause_of(point);
 
-		if (point == '\n' || point == '\f' || point == '-' ||
-		    point == 0x2010 || point == 0x2011 || is_blank_point(point))
-			fold_pause(f, point);
+		if (pause != PAUSE_NONE)
+			fold_pause(f, pause);
 		else if (point != '>' || !begins_line(f))
 			fold_character(f, span_head(rest, len), point, from);
 		from += len;
@@ -178,7 +200,7 @@ text_fold(struct span text, const struct marked_span *gaps, size_t n,
 {
 	/* A character gives as many bytes as it has, or fewer, but for the
 	 * pause before it; that had a byte of its own, or a gap. */
-	size_t room = text.len + n + 1, at = 0;
+	size_t room = text.len + n, at = 0;
 	struct folding f = { .out = arena_alloc(mem, room),
 		.from = ARENA_ARRAY(mem, room, uint32_t) };
 
@@ -261,7 +283,7 @@ slot_of(struct span s)
 {
 	unsigned slot = 0;
 
-	for (size_t i = 0; i < 3; i++) {
+	for (size_t i = 0; i < KEY_BYTES; i++) {
 		char c = i < s.len ? shape_of(s.at[i]) : ' ';
 
 		slot = slot * 61 + (unsigned char)(is_word_byte(c) ? c : ' ');
@@ -278,7 +300,6 @@ phrases_index(struct arena *mem)
 {
 	struct phrase_book *book = arena_alloc(mem, sizeof *book);
 
-	assert(LEXICON_COUNT < UINT16_MAX);
 	for (size_t i = 0; i < LEXICON_COUNT; i++) {
 		size_t slot = slot_of(span_of(lexicon[i].phrase));
 
@@ -296,8 +317,7 @@ match_wild(char wild, struct span text, size_t at)
 		while (at < text.len && is_word_byte(text.at[at]))
 			at++;
 	else
-		while (
-		    at < text.len && text.at[at] >= '0' && text.at[at] <= '9')
+		while (at < text.len && isdigit((unsigned char)text.at[at]))
 			at++;
 	return at;
 }

@@ -74,6 +74,5 @@ signature_is_sentence(struct span line)
 		return true;
 	for (size_t i = 0; i < line.len; i++)
 		words += line.at[i] == ' ';
-	return line.len > 0 && words > 3 &&
-	       strchr(".?!", line.at[line.len - 1]);
+	return words > MAX_NAME_WORDS && strchr(".?!", line.at[line.len - 1]);
 }

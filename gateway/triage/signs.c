@@ -142,7 +142,7 @@ is_vowel(char c)
 }
 
 /*
- * The same but for one letter missing or added, two swapped, or a vowel for
+ * Are words that differ the same but for one letter missing or added, two swapped, or a vowel for
  * another?  Other letters are rarely mistaken: "attached" is not "attacked".
  */
 static bool
@@ -153,9 +153,8 @@ is_misspelt(struct span word, struct span as)
 	size_t same = 0, left;
 
 	if (shorter.len < LEAST_MISSPELT || longer.len - shorter.len > 1 ||
-	    word.len < KEY_LETTERS || memcmp(word.at, as.at, KEY_LETTERS) != 0)
-		return false;
-	if (word.at[word.len - 1] != as.at[as.len - 1])
+	    memcmp(word.at, as.at, KEY_LETTERS) != 0 ||
+	    word.at[word.len - 1] != as.at[as.len - 1])
 		return false;
 	while (same < shorter.len && word.at[same] == as.at[same])
 		same++;
@@ -163,12 +162,10 @@ is_misspelt(struct span word, struct span as)
 	if (longer.len > shorter.len)
 		return memcmp(longer.at + same + 1, shorter.at + same, left) ==
 		       0;
-	if (left == 0)
-		return true;
 	if (is_vowel(word.at[same]) && is_vowel(as.at[same]) &&
 	    memcmp(word.at + same + 1, as.at + same + 1, left - 1) == 0)
 		return true;
-	return left > 1 && word.at[same] == as.at[same + 1] &&
+	return word.at[same] == as.at[same + 1] &&
 	       word.at[same + 1] == as.at[same] &&
 	       memcmp(word.at + same + 2, as.at + same + 2, left - 2) == 0;
 }
@@ -176,7 +173,7 @@ is_misspelt(struct span word, struct span as)
 static bool
 is_this_word(const struct sign_word *word, struct span as)
 {
-	bool is_prefix = as.len > 0 && as.at[as.len - 1] == '*';
+	bool is_prefix = span_ends_with(as, SPAN("*"));
 	char letters[MAX_PATTERN_WORD];
 	struct span likely;
 	size_t first = 0;

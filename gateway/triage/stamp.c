@@ -9,12 +9,12 @@
 #define LINES_AFTER 3
 /* Words on a line with a date that is no part of a sentence. */
 #define MAX_BESIDE 2
+#define NO_NUMBER (-1)
 
 /* The pieces of a line between blanks, points, slashes, colons and dashes. */
 struct tokens {
 	struct span list[MAX_TOKENS];
 	size_t n;
-	bool is_cut; /* there are more */
 };
 
 static bool
@@ -23,6 +23,7 @@ is_between(char c)
 	return strchr(" \t,.:;/-|()[]_", c) != NULL;
 }
 
+/* None of a line that has more of them than a stamp. */
 static struct tokens
 tokens_of(struct span line)
 {
@@ -37,29 +38,27 @@ tokens_of(struct span line)
 		start = at;
 		while (at < line.len && !is_between(line.at[at]))
 			at++;
-		if (t.n == MAX_TOKENS) {
-			t.is_cut = true;
-			return t;
-		}
+		if (t.n == MAX_TOKENS)
+			return (struct tokens){ .n = 0 };
 		t.list[t.n++] = span_head(span_from(line, start), at - start);
 	}
 }
 
-/* A number of at most four figures, some of them misread; -1 for none. */
+/* A number of at most four figures, some of them misread. */
 static int
 number_of(struct span s)
 {
 	static const char like[] = "OoQIl!SBZ", is[] = "000111582";
 	int n = 0;
 
-	if (s.len == 0 || s.len > 4)
-		return -1;
+	if (s.len > 4)
+		return NO_NUMBER;
 	for (size_t i = 0; i < s.len; i++) {
-		const char *at = memchr(like, s.at[i], sizeof like - 1);
+		const char *at = strchr(like, s.at[i]);
 		char c = at == NULL ? s.at[i] : is[at - like];
 
 		if (c < '0' || c > '9')
-			return -1;
+			return NO_NUMBER;
 		n = n * 10 + (c - '0');
 	}
 	return n;
@@ -76,8 +75,8 @@ day_number(struct span s)
 		if (span_is_same_word(span_from(s, s.len - 2),
 			span_of(ends[i])))
 			s = span_head(s, s.len - 2);
-	number = s.len > 2 ? -1 : number_of(s);
-	if (number >= 40 && (number / 10 == 4 || number / 10 == 7))
+	number = s.len > 2 ? NO_NUMBER : number_of(s);
+	if (number / 10 == 4 || number / 10 == 7)
 		return 10 + number % 10;
 	return number;
 }
@@ -90,24 +89,20 @@ month_of(struct span s)
 		"APRIL", "MAY", "JUNE", "JULY", "AUGUST", "SEPTEMBER",
 		"OCTOBER", "NOVEMBER", "DECEMBER" };
 
-	if (s.len < 3)
+	char letters[sizeof "SEPTEMBER"];
+
+	if (s.len < 3 || s.len > sizeof letters)
 		return 0;
-	for (int month = 0; month < 12; month++) {
-		size_t i = 0;
+	for (size_t i = 0; i < s.len; i++) {
+		char c = (char)toupper((unsigned char)s.at[i]);
 
-		while (i < s.len && names[month][i] != '\0') {
-			int c = toupper((unsigned char)s.at[i]);
-
-			/* A zero or a five among capitals. */
-			c = c == '0' ? 'O' : c == '5' ? 'S' : c;
-			if (c != names[month][i])
-				break;
-			i++;
-		}
-		if (i == s.len ||
-		    (s.len == 4 && i == 3 && month == 8)) /* SEPT */
-			return month + 1;
+		/* A zero or a five among capitals. */
+		letters[i] = c == '0' ? 'O' : c == '5' ? 'S' : c;
 	}
+	for (int month = 0; month < 12; month++)
+		if (span_starts_with(span_of(names[month]),
+			(struct span){ letters, s.len }))
+			return month + 1;
 	return 0;
 }
 
@@ -116,7 +111,7 @@ year_of(struct span s)
 {
 	int year = number_of(s);
 
-	if (s.len == 2 && year >= 0)
+	if (s.len == 2 && year != NO_NUMBER)
 		return 2000 + year;
 	return s.len == 4 && year >= 2000 && year < 2100 ? year : 0;
 }
@@ -129,8 +124,6 @@ date_of(const struct span t[3])
 
 	if (t[0].len == 4 && year_of(t[0]) > 0)
 		return day_of(year_of(t[0]), number_of(t[1]), number_of(t[2]));
-	if (year == 0)
-		return NO_DATE;
 	if (month_of(t[1]) > 0)
 		return day_of(year, month_of(t[1]), number);
 	if (month_of(t[0]) > 0)
@@ -149,30 +142,33 @@ date_in(const struct tokens *t, size_t *rest)
 			continue;
 		*rest = 0;
 		for (size_t k = 0; k < t->n; k++)
-			*rest +=
-			    (k < i || k > i + 2) && number_of(t->list[k]) < 0;
+			*rest += (k < i || k > i + 2) &&
+				 number_of(t->list[k]) == NO_NUMBER;
 		return d;
 	}
 	return NO_DATE;
 }
 
-/* The same but for case, or for one letter of capitals that was misread. */
+/* The same but for case, and with a capital first: so no sentence goes on. */
 static bool
 is_word(struct span s, const char *word)
 {
+	return !islower((unsigned char)s.at[0]) &&
+	       span_is_same_word(s, span_of(word));
+}
+
+/* In capitals, of which one was misread? */
+static bool
+is_misread(struct span s, struct span word)
+{
 	size_t wrong = 0;
 
-	/* A sentence that goes on in the next line does so in small letters. */
-	if (s.len == 0 || islower((unsigned char)s.at[0]))
-		return false;
-	if (span_is_same_word(s, span_of(word)))
-		return true;
-	if (s.len != strlen(word) || s.len < 6)
+	if (s.len != word.len)
 		return false;
 	for (size_t i = 0; i < s.len; i++) {
 		if (islower((unsigned char)s.at[i]))
 			return false;
-		wrong += s.at[i] != word[i];
+		wrong += s.at[i] != word.at[i];
 	}
 	return wrong == 1;
 }
@@ -188,15 +184,15 @@ is_stamp(const struct tokens *t)
 		struct span s = t->list[i];
 
 		if (is_word(s, "RECEIVED") || is_word(s, "REC'D") ||
-		    is_word(s, "RECD"))
+		    is_word(s, "RECD") || is_misread(s, SPAN("RECEIVED")))
 			is_received = true;
 		else if (!is_word(s, "DATE") && !is_word(s, "BY") &&
-			 number_of(s) < 0 && day_number(s) < 0 &&
-			 month_of(s) == 0 && !is_word(s, "AM") &&
-			 !is_word(s, "PM"))
+			 number_of(s) == NO_NUMBER &&
+			 day_number(s) == NO_NUMBER && month_of(s) == 0 &&
+			 !is_word(s, "AM") && !is_word(s, "PM"))
 			others++;
 	}
-	return is_received && others == 0 && !t->is_cut;
+	return is_received && others == 0;
 }
 
 /* A date that stands alone in its line, but for a word or a time. */
@@ -207,7 +203,7 @@ lone_date(struct span line)
 	size_t rest = 0;
 	day d = date_in(&t, &rest);
 
-	return rest <= MAX_BESIDE && !t.is_cut ? d : NO_DATE;
+	return rest <= MAX_BESIDE ? d : NO_DATE;
 }
 
 /* The date in one of the next lines that are not blank. */
@@ -228,7 +224,7 @@ date_after(struct span rest)
 static void
 note_day(struct stamp *stamp, day d, day received)
 {
-	if (d == NO_DATE || d > received || received - d > MAX_STAMP_DAYS)
+	if (d > received || received - d > MAX_STAMP_DAYS)
 		return;
 	stamp->is_contradicted |= stamp->first != NO_DATE && stamp->first != d;
 	if (stamp->first == NO_DATE || d < stamp->first)

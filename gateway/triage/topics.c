@@ -5,8 +5,6 @@
 
 #include "topics_table.h"
 
-#include <stdlib.h>
-
 #define TOPIC_COUNT (sizeof topic_names / sizeof *topic_names)
 #define SIGN_COUNT (sizeof signs / sizeof *signs)
 
@@ -57,8 +55,7 @@ consider(struct findings *f, const struct folded *folded,
 {
 	struct finding *found = &f->at[hit->sign->name];
 	size_t number = (size_t)(hit->sign - signs);
-	bool is_here = found->best > 0 && found->text == part &&
-		       found->first == hit->first;
+	bool is_here = found->text == part && found->first == hit->first;
 
 	if (f->seen[number])
 		return;
@@ -85,15 +82,15 @@ scan(struct findings *f, const struct folded *folded, size_t part)
 		consider(f, folded, &text, &hit, part);
 }
 
-/* By weight, then in the order of the table. */
-static int
-compare(const void *left, const void *right)
+/* Puts a topic behind those that weigh as much or more. */
+static void
+put_in_order(struct verdict *v, struct topic topic)
 {
-	const struct finding *a = left, *b = right;
+	size_t at = v->n_topics++;
 
-	if (a->topic.weight != b->topic.weight)
-		return a->topic.weight > b->topic.weight ? -1 : 1;
-	return a->first < b->first ? -1 : a->first > b->first;
+	for (; at > 0 && v->topics[at - 1].weight < topic.weight; at--)
+		v->topics[at] = v->topics[at - 1];
+	v->topics[at] = topic;
 }
 
 void
@@ -102,7 +99,6 @@ topics_find(struct item *item, const struct own_words *own, struct arena *mem)
 	struct verdict *v = &item->verdict;
 	struct findings *f = arena_alloc(mem, sizeof *f);
 
-	v->n_topics = 0;
 	f->item = item;
 	f->mem = mem;
 	if (item->n_parts == 0)
@@ -113,12 +109,9 @@ topics_find(struct item *item, const struct own_words *own, struct arena *mem)
 	v->topics = ARENA_ARRAY(mem, TOPIC_COUNT, struct topic);
 	for (size_t i = 0; i < TOPIC_COUNT; i++) {
 		f->at[i].topic.name = topic_names[i];
-		f->at[i].first = i;
-	}
-	qsort(f->at, TOPIC_COUNT, sizeof *f->at, compare);
-	for (size_t i = 0; i < TOPIC_COUNT; i++)
 		if (f->at[i].topic.weight >= LEAST_TOPIC_WEIGHT)
-			v->topics[v->n_topics++] = f->at[i].topic;
+			put_in_order(v, f->at[i].topic);
+	}
 }
 
 size_t

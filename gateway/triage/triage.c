@@ -13,12 +13,11 @@
 void
 triage(struct item *item, const struct triage_house *house, struct arena *mem)
 {
-	const struct phrase_book *book = phrases_index(mem);
 	struct passed_on passed_on, *blocks;
 	struct own_words own;
 	bool is_staff;
 
-	blocks = words_mark(item, house, book, mem);
+	blocks = words_mark(item, house, house->phrases, mem);
 	passed_on = forward_choose(item, blocks, house->internal_domains);
 	if (item->message)
 		own_join_body(item, mem);
@@ -26,7 +25,7 @@ triage(struct item *item, const struct triage_house *house, struct arena *mem)
 	origin_decide(item, house, mem);
 	is_staff = item->origin.kind == ORIGIN_STAFF_FORWARD;
 	own = own_gather(item, &passed_on, is_staff, mem);
-	classify(item, &own, book, house->model, mem);
+	classify(item, &own, house->phrases, house->model, mem);
 	flags_raise(item, &own, house->policy, mem);
 	topics_find(item, &own, mem);
 	disposition_refine(item, &own, house->trusted_authserv, mem);

@@ -10,14 +10,19 @@
 #include "policy.h"
 #include "triage/model.h"
 
-/* Who we are, as far as triage must know it. */
+struct ours;
+struct phrase_book;
+
+/* Who we are, as far as triage must know it; made once, for many items. */
 struct triage_house {
 	const struct policy *policy;
-	struct span addresses;         /* list: our own mailboxes */
-	struct span internal_domains;  /* list: staff */
-	struct span trusted_authserv;  /* list */
-	struct span webform_addresses; /* list */
-	const struct model *model;     /* or NULL: see classify.h */
+	struct span addresses;             /* list: our own mailboxes */
+	struct span internal_domains;      /* list: staff */
+	struct span trusted_authserv;      /* list */
+	struct span webform_addresses;     /* list */
+	const struct model *model;         /* or NULL: see classify.h */
+	const struct phrase_book *phrases; /* phrases.h */
+	const struct ours *ours; /* the policy's own texts (ours.h), or NULL */
 };
 
 /*

@@ -52,7 +52,7 @@ mark_disclaimer(struct page *p, size_t i, size_t *end)
 	if (i < *end)
 		return;
 	start = disclaimer_start(p, i);
-	if (*end > 0 && start >= *end && start - *end <= MAX_DISCLAIMER_LINES)
+	if (*end > 0 && start - *end <= MAX_DISCLAIMER_LINES)
 		start = *end;
 	for (*end = i + 1; *end < p->n && !page_is_blank(p, *end);)
 		++*end;
@@ -114,8 +114,6 @@ mark_furniture(struct page *p, const struct phrase_book *book,
 		else if (hit.lexeme->name == CUE_TEMPLATE)
 			note_template(p, page_line_at(p, at), at, &templates);
 	}
-	while (end > 0 && end < p->n && line_is_rule(page_words(p, end)))
-		page_set_kind(p, end, end + 1, LINE_DISCLAIMER), end++;
 	mark_templates(p, &templates);
 }
 
@@ -416,7 +414,6 @@ end_of_forward(const struct page *p)
 struct marker {
 	const struct item *item;
 	const struct triage_house *house;
-	const struct ours *ours;
 	const struct phrase_book *book;
 	struct passed_on *blocks;
 	struct arena *mem;
@@ -430,8 +427,8 @@ mark_part(const struct marker *m, size_t part)
 	p.ours = m->house->addresses;
 	p.internal = m->house->internal_domains;
 	page_split(&p, m->mem);
-	if (m->ours)
-		ours_mark(&p, m->ours, m->mem);
+	if (m->house->ours)
+		ours_mark(&p, m->house->ours, m->mem);
 	mark_furniture(&p, m->book, m->mem);
 	for (size_t i = 0; i < p.n;)
 		i = mark_line(&p, i);
@@ -483,11 +480,7 @@ words_mark(struct item *item, const struct triage_house *house,
 	struct passed_on *blocks =
 	    ARENA_ARRAY(mem, item->n_parts, struct passed_on);
 	struct page *pages = ARENA_ARRAY(mem, item->n_parts, struct page);
-	const struct marker marker = { item, house,
-		house->policy->own_texts.len > 0
-		    ? ours_index(house->policy->own_texts, mem)
-		    : NULL,
-		book, blocks, mem };
+	const struct marker marker = { item, house, book, blocks, mem };
 
 	for (size_t i = 0; i < item->n_parts; i++)
 		pages[i] = mark_part(&marker, i);

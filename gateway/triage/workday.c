@@ -6,8 +6,6 @@
  */
 #include "triage/workday.h"
 
-#include <assert.h>
-
 struct holiday {
 	int date; /* yyyymmdd */
 	bool in_england;
@@ -173,9 +171,9 @@ static bool
 is_proclaimed(struct calendar calendar, day d)
 {
 	for (size_t i = 0; i < calendar.n_proclaimed; i++)
-		if (calendar.proclaimed[i].at == d)
-			return calendar.is_uk ||
-			       calendar.proclaimed[i].in_england;
+		if (calendar.proclaimed[i].at == d &&
+		    (calendar.is_uk || calendar.proclaimed[i].in_england))
+			return true;
 	return false;
 }
 
@@ -241,7 +239,6 @@ walk(struct calendar calendar, day d, long long n, int step, day *there,
 {
 	day first = calendar_start(), last = calendar_end();
 
-	assert(n >= 0);
 	for (;;) {
 		if (d < first || d > last)
 			return fail(why, REFUSED,
@@ -272,36 +269,36 @@ workday_back(struct calendar calendar, day d, long long n, day *before,
 	return walk(calendar, d, n, -1, before, why);
 }
 
-/* The day before the same day n months later, or the last that month has. */
-day
-months_last_day(day d, int n)
+/* The same day n months later; where there is none, that month's last. */
+static day
+months_later(day d, int n, bool *exists)
 {
 	int year, month, day_of_month, last;
-	day end;
 
 	day_split(d, &year, &month, &day_of_month);
 	month += n - 1;
 	year += month / 12;
 	month = month % 12 + 1;
 	last = month_days(year, month);
-	if (day_of_month > last)
-		return day_of(year, month, last);
-	end = day_of(year, month, day_of_month);
-	return end == NO_DATE ? NO_DATE : end - 1;
+	*exists = day_of_month <= last;
+	return day_of(year, month, *exists ? day_of_month : last);
+}
+
+day
+months_last_day(day d, int n)
+{
+	bool exists;
+	day same = months_later(d, n, &exists);
+
+	return exists && same != NO_DATE ? same - 1 : same;
 }
 
 day
 months_day(struct calendar calendar, day d, int n)
 {
-	int year, month, day_of_month, last;
-	day due;
+	bool exists;
+	day due = months_later(d, n, &exists);
 
-	day_split(d, &year, &month, &day_of_month);
-	month += n - 1;
-	year += month / 12;
-	month = month % 12 + 1;
-	last = month_days(year, month);
-	due = day_of(year, month, day_of_month > last ? last : day_of_month);
 	while (due <= calendar_end() && !day_is_working(calendar, due))
 		due++;
 	return due <= calendar_end() ? due : NO_DATE;

@@ -225,6 +225,15 @@ def test_bad_address(tmp_path):
     assert house.run("sender", "--once", check=False).returncode == 78
 
 
+def test_letters_go_in_turn(tmp_path):
+    """However many alerts there are, each lets one letter go before the next."""
+    house = house_with(tmp_path, letters=3)
+    change(house, "UPDATE outbox SET state = 'due' WHERE state = 'held'")
+    said = re.findall(r" (alert|kind)=\S+ .*sent", send(house).stderr)
+    assert said.count("alert") > said.count("kind") == 3
+    assert said[:6] == ["alert", "kind"] * 3
+
+
 def test_caps_do_not_hold(tmp_path):
     limits = "".join(f"{key} = 1\n" for key in (
         "per_minute", "per_hour", "per_domain", "per_address"))

@@ -35,6 +35,18 @@ def test_oldest_first_byte_for_byte(world, tmp_path):
         assert word not in log
 
 
+def test_received_tomorrow(world, tmp_path):
+    """A server whose clock runs ahead puts no limit off: it begins now."""
+    house = house_for(world, tmp_path)
+    world.append("complaints", mail(1), time.time() + 40 * 86400)
+    poll(house)
+    house.run("intake", "--once")
+    case, = house.cases()
+    assert abs(calendar.timegm(time.strptime(case["received_on"], "%Y-%m-%d"))
+               - time.time()) < 2 * 86400
+    assert poll(house).count(" fetched uid=") == 0
+
+
 @pytest.mark.parametrize("host, words", [
     ("127.0.0.2", "certificate has the wrong host name"),
     ("127.0.0.3", "certificate not trusted"),
@@ -370,6 +382,22 @@ def test_body_as_a_quoted_string(tmp_path):
         house = house_for_fake(server, tmp_path)
         poll(house)
         assert b'short " one' in [f.read_bytes() for f in incoming(house)]
+
+
+def test_a_receipt_that_is_no_date(tmp_path):
+    """It was received when it was fetched."""
+    class Undated(FakeImap):
+        def send_size(self, uid):
+            self.say(f"* {uid} FETCH (UID {uid} RFC822.SIZE "
+                     f"{self.size_of(uid)} INTERNALDATE "
+                     '" 2-Nov-2026 10:00:00 +0333333333333333100")')
+
+    with Undated({1: mail(1)}) as server:
+        house = house_for_fake(server, tmp_path)
+        begun = time.time()
+        poll(house)
+        file, = incoming(house)
+        assert begun - 1 <= file.stat().st_mtime <= time.time()
 
 
 def test_other_answers_in_between(tmp_path):

@@ -8,6 +8,8 @@
 #include "fuzz.h"
 
 #include "base/io.h"
+#include "triage/ours.h"
+#include "triage/phrases.h"
 #include "triage/triage.h"
 
 #define NOON ((time_t)1795348800) /* of Sunday 22 November 2026 */
@@ -37,7 +39,8 @@ LLVMFuzzerInitialize(int *argc, char ***argv)
 	house = (struct triage_house){ &policy,
 		SPAN("complaints@northmoor.example"), SPAN("northmoor.example"),
 		SPAN("mx.northmoor.example"), SPAN("webforms@forms.example"),
-		&model };
+		&model, phrases_index(&mem),
+		ours_index(policy.own_texts, &mem) };
 	return 0;
 }
 

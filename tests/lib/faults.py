@@ -18,7 +18,7 @@ from house import BUILD, POSTROOM
 LIBRARY = BUILD / "tests" / "lib" / "faults.so"
 STATE = struct.Struct("QQ240s")
 # A role is the one of these that its command ends in.
-PROGRAMS = "postroom postroom-sender"
+PROGRAMS = "postroom postroom-mailbox postroom-sender"
 
 
 def environment(library, **variables):

@@ -35,7 +35,8 @@ SWAPS = {"<": "<=", "<=": "<", ">": ">=", ">=": ">", "==": "!=", "!=": "==",
          "&&": "||", "||": "&&", "true": "false", "false": "true",
          "break": "continue", "continue": "break"}
 WORD = re.compile(r"[A-Za-z_)\]0-9]")
-STATEMENT = re.compile(r"^\t+(?:\w+(?:->|\.)?[\w.\[\]>-]* [-+|&]?= [^;{}]+"
+# Of these a build for this machine makes nothing.
+STATEMENT = re.compile(r"^\t+(?!va_end|ASAN_)(?:\w+(?:->|\.)?[\w.\[\]>-]* [-+|&]?= [^;{}]+"
                        r"|\w+\([^;{}]*\)|[\w.>-]+(?:\+\+|--));$", re.M)
 
 

@@ -1,8 +1,8 @@
 /*
  * scans.c - what is on a scan beside plain lines of text
  *
- * A stamp across the page, ruled lines, words broken at line ends, writing by
- * hand, a speck on a blank page.
+ * A stamp across the page, ruled lines, words broken at line ends, a word that
+ * is doubted, writing by hand, a speck on a blank page.
  */
 #include "reader.h"
 #include "tap.h"
@@ -75,6 +75,22 @@ test_broken_words(struct reader *reader)
 	heard_release(&heard);
 }
 
+/* Its first word is no more than a guess until it is looked at by itself. */
+static void
+test_doubted_word(struct reader *reader)
+{
+	struct heard heard;
+	struct span text;
+
+	reader_hear_file(reader, FOLDER "doubted.png", "", &heard);
+	text = heard_all(&heard, WIRE_TEXT);
+	is_number((long long)span_find(text, SPAN("Patients"), 0), 0,
+	    "a word that was doubted is read");
+	ok(span_find(text, SPAN("Patients"), 1) == SPAN_NOT_FOUND,
+	    "... and told once");
+	heard_release(&heard);
+}
+
 static void
 test_hand(struct reader *reader)
 {
@@ -124,6 +140,7 @@ main(void)
 	test_stamp(&reader);
 	test_form(&reader);
 	test_broken_words(&reader);
+	test_doubted_word(&reader);
 	test_hand(&reader);
 	test_bitmap(&reader);
 	test_speck(&reader);

@@ -190,6 +190,107 @@ test_parts(struct reader *reader)
 	stored_release(&zip);
 }
 
+/* Two headers, r1 and r2, and a footer, r3, as the sections name them. */
+#define NAME(what, type, id)                                                   \
+	"<w:" what "Reference w:type='" type "' r:id='" id                     \
+	"' xmlns:r='" OFFICE "relationships'/>"
+#define SECTION(inside) "<w:sectPr>" inside "</w:sectPr>"
+#define HEADERS NAME("header", "first", "r1") NAME("header", "default", "r2")
+#define FIRST_PAGE "<w:titlePg/>"
+#define EVEN WORD("settings", "<w:evenAndOddHeaders/>")
+#define SAVED(pages, characters)                                               \
+	"<Properties><Pages>" pages "</Pages><Characters>" characters          \
+	"</Characters></Properties>"
+#define ALL "Letterhead\nAgain\nDear Sir\nFoot\n"
+
+static const struct {
+	const char *what;
+	const char *body; /* after "Dear Sir" */
+	const char *settings;
+	const char *saved;
+	const char *text;
+} margins[] = {
+	{ "no section names them", "", "", "", ALL },
+	{ "a first page of its own", SECTION(HEADERS FIRST_PAGE), "", "", ALL },
+	{ "no first page of its own", SECTION(HEADERS), "", "",
+	    "Again\nDear Sir\nFoot\n" },
+	{ "a first page that is said to be none",
+	    SECTION(HEADERS "<w:titlePg w:val='0'/>"), "", "",
+	    "Again\nDear Sir\nFoot\n" },
+	{ "a first page before a change",
+	    SECTION(HEADERS
+		"<w:sectPrChange>" SECTION(FIRST_PAGE) "</w:sectPrChange>"),
+	    "", "", "Again\nDear Sir\nFoot\n" },
+	{ "a section has them from the one before",
+	    P("<w:pPr>" SECTION(HEADERS) "</w:pPr>") SECTION(FIRST_PAGE), "",
+	    "", ALL },
+	{ "a section has others than the one before",
+	    P("<w:pPr>" SECTION(HEADERS) "</w:pPr>")
+		SECTION(NAME("header", "first", "r2") FIRST_PAGE),
+	    "", "", "Again\nDear Sir\nFoot\n" },
+	{ "even pages are as all pages",
+	    SECTION(HEADERS FIRST_PAGE NAME("footer", "even", "r3")),
+	    WORD("settings", "<w:evenAndOddHeaders w:val='false'/>"), "",
+	    "Letterhead\nAgain\nDear Sir\n" },
+	{ "even pages have their own",
+	    SECTION(HEADERS FIRST_PAGE NAME("footer", "even", "r3")), EVEN, "",
+	    ALL },
+	{ "nothing follows the first page",
+	    SECTION(HEADERS FIRST_PAGE NAME("footer", "even", "r3")), EVEN,
+	    SAVED("1", "7"), "Letterhead\nDear Sir\n" },
+	{ "there are more pages", SECTION(HEADERS FIRST_PAGE), "",
+	    SAVED("2", "7"), ALL },
+	{ "a template was of one page", SECTION(HEADERS FIRST_PAGE), "",
+	    SAVED("1", "6"), ALL },
+	{ "one page that is like all",
+	    SECTION(NAME("header", "default", "r2")
+		    NAME("footer", "default", "r3")),
+	    "", SAVED("1", "7"), ALL },
+};
+
+/* What no page shows is left out, and told. */
+static void
+test_margins(struct reader *reader)
+{
+	for (size_t i = 0; i < sizeof margins / sizeof *margins; i++) {
+		struct stored zip = STORED;
+		autobuf xml = BUF(65536);
+		struct heard h;
+
+		buf_printf(&xml, WORD("document", P(R("Dear Sir")) "%s"),
+		    margins[i].body);
+		stored_text(&zip, "_rels/.rels",
+		    RELATIONS TO("r1", "officeDocument", "word/document.xml")
+			TO("r2", "extended-properties",
+			    "app.xml") "</Relationships>");
+		stored_add(&zip, "word/document.xml", buf_span(&xml));
+		stored_text(&zip, "word/_rels/document.xml.rels",
+		    RELATIONS TO("r1", "header", "h1.xml")
+			TO("r2", "header", "h2.xml") TO("r3", "footer", "f.xml")
+			    TO("r4", "footer", "missing.xml") TO("r5",
+				"settings", "s.xml") "</Relationships>");
+		stored_text(&zip, "word/h1.xml",
+		    WORD("hdr", P(R("Letterhead"))));
+		stored_text(&zip, "word/h2.xml", WORD("hdr", P(R("Again"))));
+		stored_text(&zip, "word/f.xml", WORD("ftr", P(R("Foot"))));
+		if (*margins[i].settings != '\0')
+			stored_text(&zip, "word/s.xml", margins[i].settings);
+		if (*margins[i].saved != '\0')
+			stored_text(&zip, "app.xml", margins[i].saved);
+		reader_hear(reader, stored_end(&zip), "", "", "", &h);
+		is_span(heard_all(&h, WIRE_TEXT), margins[i].text, "%s",
+		    margins[i].what);
+		is_span(heard_first(&h, WIRE_NOTE),
+		    strcmp(margins[i].text, ALL) == 0
+			? ""
+			: "the document has headers or footers that no page "
+			  "shows; they are left out",
+		    "%s: note", margins[i].what);
+		heard_release(&h);
+		stored_release(&zip);
+	}
+}
+
 /* All of a document in one XML file. */
 static void
 test_flat(struct reader *reader)
@@ -238,6 +339,7 @@ main(void)
 	reader_open(&reader, "eng");
 	test_bodies(&reader);
 	test_parts(&reader);
+	test_margins(&reader);
 	test_flat(&reader);
 	test_ceiling(&reader);
 	is_number(reader_close(&reader), 0, "the reader ends well");

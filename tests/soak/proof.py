@@ -26,7 +26,8 @@ COLUMNS = {"points": "points crashed", "faults": "faults injected",
            "differences": "differences",
            "parts_failed": "parts failed", "seconds": "seconds"}
 PYTEST = (sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider")
-CONFINED = ("unit/base/confine", "unit/base/confine_calls", "parsers/cage")
+CONFINED = ("unit/base/confine", "unit/base/confine_calls",
+            "unit/base/confine_faults", "parsers/cage")
 
 
 def title(words):

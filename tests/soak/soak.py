@@ -169,8 +169,11 @@ class Soak:
             time.sleep(0.5)
 
     def has_room(self, fed, size):
-        backlog = fed - self.registered()
-        return backlog < BACKLOG * size, f"{backlog} to be registered"
+        """What is registered is on its way until it is acknowledged."""
+        arriving = fed - self.registered()
+        owed = self.ask(WAITING)[0][0] if arriving < fed else 0
+        return arriving + owed < BACKLOG * size, \
+            f"{arriving} to be registered, {owed} to be acknowledged"
 
     def work(self):
         """Feeds all, and waits until it has settled."""

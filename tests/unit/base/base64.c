@@ -46,6 +46,16 @@ test_reading(void)
 		{ "=Zm9v", NULL },
 		{ "Zm9v===", NULL },
 		{ "Zm9.", NULL },
+		/* beside each of the ranges of the alphabet */
+		{ "AZaz09-_", "\x01\x96\xb3\xd3\xdf\xbf" },
+		{ "Zm9@", NULL },
+		{ "Zm9[", NULL },
+		{ "Zm9`", NULL },
+		{ "Zm9{", NULL },
+		{ "Zm9:", NULL },
+		{ "Zm9*", NULL },
+		{ "Zm9,", NULL },
+		{ "Zm9\xe9", NULL },
 	};
 
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {

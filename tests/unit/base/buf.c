@@ -2,6 +2,12 @@
 #include "base/buf.h"
 #include "tap.h"
 
+#include <malloc.h>
+#include <stdint.h>
+#include <sys/wait.h>
+#include <sysexits.h>
+#include <unistd.h>
+
 static void
 grows(void)
 {
@@ -12,6 +18,8 @@ grows(void)
 	is_span(buf_span(&b), "", "and an empty span");
 	buf_clear(&b);
 	is_text(buf_text(&b), "", "clearing nothing is harmless");
+	buf_cut(&b, 0);
+	is_text(buf_text(&b), "", "so is cutting it");
 	buf_add(&b, SPAN("ab"));
 	buf_add_char(&b, 'c');
 	buf_add_text(&b, "de");
@@ -28,6 +36,7 @@ grows(void)
 	is_text(buf_text(&b), "abc", "the end is cut off");
 
 	buf_clear(&b);
+	is_text(buf_text(&b), "", "a cleared buffer is an empty string");
 	for (int i = 0; i < 200000; i++)
 		buf_add_char(&b, (char)('a' + i % 26));
 	for (size_t i = 0; i < b.len; i++)
@@ -35,6 +44,13 @@ grows(void)
 	is_number(b.len, 200000, "200,000 bytes one by one");
 	is_number(wrong, 0, "all as they were added");
 	ok(!b.overflowed, "below the ceiling nothing overflows");
+	buf_release(&b);
+	wrong = 0;
+	for (int i = 0; i < 1000; i++) {
+		buf_add_char(&b, 'x');
+		wrong += b.room <= b.len;
+	}
+	is_number(wrong, 0, "there is always room for the NUL");
 }
 
 static void
@@ -95,6 +111,49 @@ releases(void)
 	ok(b.at == NULL, "releasing twice is harmless");
 }
 
+static void
+fill_many(void)
+{
+	for (int i = 0; i < 100; i++) {
+		autobuf b = BUF(10000);
+
+		buf_printf(&b, "%5000d", i);
+		buf_add_text(&b, "more");
+	}
+}
+
+static void
+keeps_nothing(void)
+{
+	size_t before;
+
+	fill_many(); /* the library keeps some for the next time */
+	before = mallinfo2().uordblks;
+	fill_many();
+	is_number(mallinfo2().uordblks, before, "released memory is free");
+}
+
+/* Does the process end with EX_OSERR when more is added than there is? */
+static bool
+dies(bool is_formatted, size_t len)
+{
+	pid_t child = fork();
+	int status = 0;
+
+	if (child == 0) {
+		autobuf b = BUF(is_formatted ? 10 : SIZE_MAX / 2);
+
+		close(STDERR_FILENO);
+		if (is_formatted)
+			buf_printf(&b, "%ls", L"\x100");
+		else
+			buf_add(&b, (struct span){ "", len });
+		_exit(0);
+	}
+	return waitpid(child, &status, 0) == child && WIFEXITED(status) &&
+	       WEXITSTATUS(status) == EX_OSERR;
+}
+
 int
 main(void)
 {
@@ -102,5 +161,11 @@ main(void)
 	stops_at_the_ceiling();
 	has_a_ceiling_of_nothing();
 	releases();
+	keeps_nothing();
+	ok(!dies(false, 1), "a byte can be had");
+	ok(dies(true, 0), "what cannot be formatted ends the process");
+#ifndef BUILD_SANITIZED
+	ok(dies(false, SIZE_MAX / 4), "so does more than there is");
+#endif
 	return done();
 }

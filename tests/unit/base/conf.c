@@ -2,6 +2,10 @@
 #include "base/conf.h"
 #include "tap.h"
 
+#include <sys/wait.h>
+#include <sysexits.h>
+#include <unistd.h>
+
 struct house {
 	struct span name, list;
 	long long number, seconds, choice;
@@ -32,7 +36,7 @@ static const struct conf_key keys[] = {
 	{ "house", "seconds", CONF_SECONDS, HOUSE(seconds), "2m", 60, 7200,
 	    NULL, "a minute to two hours" },
 	{ "house", "choice", CONF_CHOICE, HOUSE(choice), "two", 0, 0,
-	    "one two three", "one of three" },
+	    "one two three 4", "one of four" },
 	{ "house", "flag", CONF_FLAG, HOUSE(flag), "yes", 0, 0, NULL, "flag" },
 	{ "house", "last_", CONF_TEXT, HOUSE(last_), "", 0, 9, NULL, "last" },
 	{ "room", "beds", CONF_NUMBER, offsetof(struct room, beds), "1", 1, 4,
@@ -112,6 +116,32 @@ reads_values(void)
 }
 
 static void
+counts_seconds(void)
+{
+	static const struct {
+		const char *line;
+		long long want;
+	} rows[] = {
+		{ "seconds = 90", 90 },
+		{ "seconds = 90s", 90 },
+		{ "seconds = 2m", 120 },
+		{ "seconds = 1h", 3600 },
+		{ "seconds = 2h", 7200 },
+	};
+
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		autoarena mem = { 0 };
+		struct result r;
+
+		is_number(
+		    read_all(arena_printf(&mem, "[house]\n%s\n", rows[i].line),
+			&mem, &r),
+		    DONE, "%s", rows[i].line);
+		is_number(r.house.seconds, rows[i].want, "in seconds");
+	}
+}
+
+static void
 judges_lines(void)
 {
 	static const struct {
@@ -144,8 +174,9 @@ judges_lines(void)
 		{ "seconds = -1m", "f:2: seconds: bad value (a minute to two "
 				   "hours)" },
 		{ "choice = one", "" },
-		{ "choice = four", "f:2: choice: bad value (one of three)" },
-		{ "choice =", "f:2: choice: bad value (one of three)" },
+		{ "choice = 4", "" },
+		{ "choice = four", "f:2: choice: bad value (one of four)" },
+		{ "choice =", "f:2: choice: bad value (one of four)" },
 		{ "flag = yes", "" },
 		{ "flag = true", "f:2: flag: bad value (flag)" },
 		{ "flag = no\nflag = no", "f:3: flag: given twice" },
@@ -167,6 +198,8 @@ judges_lines(void)
 		{ "name = caf\xc3\xa9", "" },
 		{ "name = caf\xe9", "f:2: not a line of UTF-8 text" },
 		{ "name = a\x1b[m", "f:2: not a line of UTF-8 text" },
+		{ "colour = red\nnumber = 5", "f:2: colour: unknown key" },
+		{ "\x01name = ab", "f:2: not a line of UTF-8 text" },
 		{ "; \x01", "f:2: not a line of UTF-8 text" },
 	};
 
@@ -196,6 +229,28 @@ wants_a_section_first(void)
 	is_text(r.why.text, "f:2: not a line of UTF-8 text", "is no text");
 }
 
+/* A table of ours with an initial value that is none. */
+static void
+wants_good_initial_values(void)
+{
+	static const struct conf_key bad = { "house", "number", CONF_NUMBER,
+		HOUSE(number), "ten", 5, 9, NULL, "" };
+	struct house house = { .flag = false };
+	const struct conf_section section = { "house", &house, 0, 0, NULL };
+	autoarena mem = { 0 };
+	int status = 0;
+	pid_t child = fork();
+
+	if (child == 0) {
+		close(STDERR_FILENO);
+		_exit((int)conf_read(SPAN(""), "f", &bad, 1, &section, 1, &mem,
+		    NULL));
+	}
+	ok(waitpid(child, &status, 0) == child && WIFEXITED(status) &&
+		WEXITSTATUS(status) == EX_OSERR,
+	    "it ends the program, which was never right");
+}
+
 static void
 walks_lists(void)
 {
@@ -217,8 +272,10 @@ main(void)
 {
 	has_initial_values();
 	reads_values();
+	counts_seconds();
 	judges_lines();
 	wants_a_section_first();
+	wants_good_initial_values();
 	walks_lists();
 	return done();
 }

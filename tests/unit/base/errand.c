@@ -1,4 +1,5 @@
 /* errand.c - descriptors arrive, and neither side believes the other */
+#include "faulty.h"
 #include "tap.h"
 
 #include "base/ceilings.h"
@@ -6,10 +7,21 @@
 #include "base/io.h"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
 #include <unistd.h>
+
+FAULTY(ssize_t, -1, sendmsg, (int fd, const struct msghdr *m, int flags),
+    (fd, m, flags))
+FAULTY(ssize_t, -1, recvmsg, (int fd, struct msghdr *m, int flags),
+    (fd, m, flags))
+FAULTY(ssize_t, -1, send, (int fd, const void *at, size_t n, int flags),
+    (fd, at, n, flags))
+FAULTY(ssize_t, -1, recv, (int fd, void *at, size_t n, int flags),
+    (fd, at, n, flags))
+FAULTY(int, -1, poll, (struct pollfd * on, nfds_t n, int ms), (on, n, ms))
 
 struct pair {
 	int near, far;
@@ -119,6 +131,14 @@ unsound(void)
 		ok(errand_send(p.near, &e, 0, 1, NULL) == pages[i].how,
 		    "page %d alone", pages[i].page);
 	}
+	for (int wants = -1; wants <= ERRAND_WANTS_COUNT; wants++) {
+		e = errand_make();
+		e.wants = wants;
+		ok(errand_send(p.near, &e, 0, 1, NULL) ==
+			(wants >= 0 && wants < ERRAND_WANTS_COUNT ? DONE
+								  : BROKEN),
+		    "what is wanted: %d", wants);
+	}
 	e = errand_make();
 	e.ticket = -1;
 	ok(errand_send(p.near, &e, 0, 1, NULL) == BROKEN, "ticket -1");
@@ -222,7 +242,13 @@ bad_answers(void)
 		{ "too long", { 7, 0, 0, 0, 1, 1, 0 }, 56, LATER },
 		{ "ticket -1", { -1, 0, 0, 0, 1, 1, 0 }, 48, LATER },
 		{ "ticket 2^31", { 1ll << 31, 0, 0, 0, 1, 1 }, 48, LATER },
+		{ "ticket 2^31 - 1", { (1ll << 31) - 1, 0, 0, 0, 1, 1 }, 48,
+		    DONE },
+		{ "status -1", { 7, -1, 0, 0, 1, 1, 0 }, 48, LATER },
+		{ "status 255", { 7, 255, 0, 0, 1, 1, 0 }, 48, DONE },
 		{ "status 256", { 7, 256, 0, 0, 1, 1, 0 }, 48, LATER },
+		{ "signal 255", { 7, 0, 255, 0, 1, 1, 0 }, 48, DONE },
+		{ "signal 256", { 7, 0, 256, 0, 1, 1, 0 }, 48, LATER },
 		{ "signal -1", { 7, 0, -1, 0, 1, 1, 0 }, 48, LATER },
 		{ "negative memory", { 7, 0, 0, 0, -1, 1, 0 }, 48, LATER },
 		{ "negative time", { 7, 0, 0, 0, 1, -1, 0 }, 48, LATER },
@@ -237,6 +263,70 @@ bad_answers(void)
 	}
 	ok(errand_wait(p.near, 10, &result, NULL) == LATER,
 	    "no answer in time is LATER");
+	ok(send(p.far, table[0].fields, table[0].len, 0) > 0, "sent");
+	is_number(errand_wait(p.near, -1, &result, NULL), DONE,
+	    "what has come is heard when the time is over");
+	is_number(errand_wait(p.near, -1, &result, NULL), LATER,
+	    "and no more is waited for");
+	pair_close(&p);
+}
+
+/* Who the sender is, in place of the descriptors. */
+static void
+credentials(void)
+{
+	struct pair p = pair_open();
+	struct errand e = errand_make(), got;
+	int document = -1, report = -1;
+
+	ok(setsockopt(p.far, SOL_SOCKET, SO_PASSCRED, &(int){ 1 },
+	       sizeof(int)) == 0,
+	    "a socket that names senders");
+	send_raw(p.near, &e, sizeof e, 0);
+	is_number(errand_receive(p.far, &got, &document, &report, NULL), BROKEN,
+	    "a name is no descriptor");
+	ok(document == -1 && report == -1, "and gives none");
+	pair_close(&p);
+}
+
+/* Signals are waited out; what fails is told. */
+static void
+meets_faults(void)
+{
+	const struct faulty signals = { EINTR, 0, 2 };
+	const struct errand_result result = { .ticket = 1 };
+	struct pair p = pair_open();
+	struct errand e = errand_make(), got;
+	struct errand_result back;
+	struct error why;
+	int document = -1, report = -1;
+
+	faulty_sendmsg = faulty_recvmsg = faulty_send = faulty_poll = signals;
+	is_number(errand_send(p.near, &e, 0, 1, &why), DONE, "sent");
+	is_number(errand_receive(p.far, &got, &document, &report, &why), DONE,
+	    "received");
+	is_number(errand_answer(p.far, &result, &why), DONE, "answered");
+	is_number(errand_wait(p.near, 1000, &back, &why), DONE, "heard");
+	is_number(faulty_sendmsg.times + faulty_recvmsg.times +
+		      faulty_send.times + faulty_poll.times,
+	    0, "each after two signals");
+	io_close(&document);
+	io_close(&report);
+
+	faulty_poll = (struct faulty){ ENOMEM, 0, 1 };
+	is_number(errand_wait(p.near, 1000, &back, &why), LATER, "no memory");
+	is_text(why.text, "reader: wait: Cannot allocate memory", "is told");
+	is_number(errand_answer(p.far, &result, &why), DONE, "answered");
+	faulty_recv = (struct faulty){ ENOMEM, 0, 1 };
+	is_number(errand_wait(p.near, 1000, &back, &why), LATER, "none then");
+	is_text(why.text, "reader: wait: Cannot allocate memory", "is told");
+	faulty_recvmsg = (struct faulty){ ENOMEM, 0, 1 };
+	is_number(errand_receive(p.far, &got, &document, &report, &why), BROKEN,
+	    "no memory for an errand");
+	is_text(why.text, "errand: receive: Cannot allocate memory", "is told");
+	faulty_recvmsg = (struct faulty){ ECONNRESET, 0, 1 };
+	is_number(errand_receive(p.far, &got, &document, &report, &why),
+	    REFUSED, "the daemon ended with an answer unread");
 	pair_close(&p);
 }
 
@@ -285,6 +375,8 @@ main(void)
 	unsound();
 	malformed();
 	bad_answers();
+	credentials();
+	meets_faults();
 	gone();
 	fields();
 	return done();

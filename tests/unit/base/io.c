@@ -1,6 +1,7 @@
 /* io.c - whole reads and writes, durable files, directories */
 #include "base/io.h"
 #include "base/arena.h"
+#include "faulty.h"
 #include "tap.h"
 
 #include <errno.h>
@@ -10,6 +11,15 @@
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
+FAULTY_OPEN
+FAULTY(ssize_t, -1, write, (int fd, const void *at, size_t n), (fd, at, n))
+FAULTY(ssize_t, -1, read, (int fd, void *at, size_t n), (fd, at, n))
+FAULTY(ssize_t, -1, pread, (int fd, void *at, size_t n, off_t from),
+    (fd, at, n, from))
+FAULTY(int, -1, fsync, (int fd), (fd))
+FAULTY(int, -1, fstat, (int fd, struct stat *st), (fd, st))
+FAULTY(int, -1, stat, (const char *path, struct stat *st), (path, st))
 
 static struct error why;
 
@@ -160,6 +170,9 @@ makes_directories(void)
 	is_number(io_make_dirs("five", &why), LATER, "a file in its place");
 	is_text(why.text, "five: make: Not a directory", "is told");
 	is_number(io_make_dirs("five/g", &why), LATER, "or on the way");
+	faulty_stat = (struct faulty){ EIO, 0, 1 };
+	is_number(io_make_dirs("d", &why), LATER, "one that cannot be seen");
+	is_text(why.text, "d: make: Input/output error", "is told");
 }
 
 /* PATH_MAX counts the NUL: a name of one byte less fits, by its length. */
@@ -176,6 +189,126 @@ minds_the_length(void)
 	is_number(io_create(name, SPAN(""), &why), BROKEN, "with its .new not");
 	name[PATH_MAX - 5] = '\0';
 	is_number(io_create(name, SPAN(""), &why), LATER, "at the limit it is");
+}
+
+/* Which call fails, how, and what comes of writing or reading a file then. */
+static void
+meets_faults(void)
+{
+	static const struct {
+		const char *what;
+		struct faulty *call;
+		struct faulty how;
+		enum outcome want;
+		const char *said;
+	} rows[] = {
+		{ "a signal while it writes", &faulty_write, { EINTR, 0, 2 },
+		    DONE, "" },
+		{ "no descriptor at all", &faulty_open, { EMFILE, 0, 1 }, LATER,
+		    "kept.new: create: Too many open files" },
+		{ "a full disk", &faulty_write, { ENOSPC, 0, 1 }, LATER,
+		    "file: write: No space left on device" },
+		{ "a disk that is full at the end", &faulty_fsync,
+		    { ENOSPC, 0, 1 }, LATER,
+		    "kept.new: sync: No space left on device" },
+		{ "a folder that cannot be made durable", &faulty_fsync,
+		    { EIO, 1, 1 }, LATER, ".: sync: Input/output error" },
+		{ "no descriptor for that folder", &faulty_open,
+		    { EMFILE, 1, 1 }, LATER, ".: sync: Too many open files" },
+	};
+
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		bool is_new = rows[i].want == DONE || rows[i].how.after > 0;
+
+		is_number(io_create("kept", SPAN("before"), &why), DONE,
+		    "a file");
+		why.text[0] = '\0';
+		*rows[i].call = rows[i].how;
+		is_number(io_create("kept", SPAN("after"), &why), rows[i].want,
+		    "%s", rows[i].what);
+		is_text(why.text, rows[i].said, "is told");
+		ok(holds("kept", is_new ? "after" : "before"),
+		    "and the file is whole");
+		is_number(rows[i].call->times, 0, "it happened");
+	}
+	faulty_read = (struct faulty){ EINTR, 0, 2 };
+	ok(holds("kept", "after"), "a signal while it reads changes nothing");
+	{
+		autobuf b = BUF(10);
+
+		faulty_read = (struct faulty){ EIO, 0, 1 };
+		is_number(io_read_own("kept", &b, &why), LATER, "a bad disk");
+		is_text(why.text, "kept: file: read: Input/output error",
+		    "is told of a file of our own");
+		faulty_fstat = (struct faulty){ EIO, 0, 1 };
+		is_number(io_read_own("kept", &b, &why), DONE,
+		    "what kind of file it is may stay unknown");
+		is_text(buf_text(&b), "after", "where it is read");
+	}
+}
+
+/* A move is durable when both folders are. */
+static void
+moves_durably(void)
+{
+	static const struct {
+		int after;
+		const char *said;
+	} rows[] = {
+		{ 0, "there: sync: Input/output error" },
+		{ 1, "here: sync: Input/output error" },
+	};
+
+	is_number(io_make_dirs("here", &why), DONE, "a folder");
+	is_number(io_make_dirs("there", &why), DONE, "another");
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		is_number(io_create("here/file", SPAN("x"), &why), DONE,
+		    "a file");
+		faulty_fsync = (struct faulty){ EIO, rows[i].after, 1 };
+		is_number(io_move("here/file", "there/file", &why), LATER,
+		    "it is moved, and may not stay so");
+		is_text(why.text, rows[i].said, "which is told");
+	}
+}
+
+/* As big as needs several reads, from a descriptor that stands elsewhere. */
+static void
+copies(void)
+{
+	static char bytes[150000];
+	static char name[PATH_MAX + 1];
+	struct span all = { bytes, sizeof bytes };
+	autobuf back = BUF(sizeof bytes);
+	autofd from = -1;
+
+	for (size_t i = 0; i < sizeof bytes; i++)
+		bytes[i] = (char)(i * 7 + i / 256);
+	is_number(io_create("from", all, &why), DONE, "a big file");
+	from = open("from", O_RDONLY | O_CLOEXEC);
+	ok(lseek(from, 100, SEEK_SET) == 100, "read up to somewhere");
+	faulty_pread = (struct faulty){ EINTR, 1, 2 };
+	is_number(io_copy(from, "copy", &why), DONE, "is copied");
+	is_number(faulty_pread.times, 0, "in spite of signals");
+	ok(io_read_file("copy", &back, &why) == DONE &&
+		span_is_equal(buf_span(&back), all),
+	    "whole");
+	is_number(lseek(from, 0, SEEK_CUR), 100, "the offset stays");
+
+	faulty_pread = (struct faulty){ EIO, 1, 1 };
+	is_number(io_copy(from, "copy2", &why), LATER, "a bad disk");
+	is_text(why.text, "file: read: Input/output error", "is told");
+	ok(access("copy2", F_OK) < 0 && access("copy2.new", F_OK) < 0,
+	    "nothing is left of it");
+	faulty_write = (struct faulty){ ENOSPC, 1, 1 };
+	is_number(io_copy(from, "copy2", &why), LATER, "a full disk");
+	is_text(why.text, "file: write: No space left on device", "too");
+	ok(access("copy2.new", F_OK) < 0, "nor is anything left of that");
+
+	ok(symlink("five", "link.new") == 0, "a link where it would write");
+	is_number(io_copy(from, "link", &why), LATER, "is not followed");
+	ok(holds("five", "12345"), "what it names is untouched");
+	memset(name, 'n', sizeof name - 1);
+	is_number(io_copy(from, name, &why), BROKEN, "a name too long");
 }
 
 static void
@@ -239,6 +372,9 @@ main(void)
 	makes_directories();
 	minds_the_length();
 	reads_its_own();
+	meets_faults();
+	moves_durably();
+	copies();
 	tells_the_time();
 	ok(chdir("/") == 0 && nftw(folder, drop, 8, FTW_DEPTH | FTW_PHYS) == 0,
 	    "nothing is left behind");

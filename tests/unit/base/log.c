@@ -1,9 +1,12 @@
 /* log.c - a line per event: role, slot, level, and nothing that breaks lines */
 #include "base/log.h"
+#include "faulty.h"
 #include "tap.h"
 
 #include <fcntl.h>
 #include <unistd.h>
+
+FAULTY(ssize_t, -1, write, (int fd, const void *at, size_t n), (fd, at, n))
 
 static int ends[2];
 
@@ -88,6 +91,18 @@ takes_lines_apart(void)
 		{ "started 4 roles", "what=\"started 4 roles\"",
 		    "\"what\":\"started 4 roles\"" },
 		{ "No=1 a9=b", "what=\"No=1 a9=b\"", "\"what\":\"No=1 a9=b\"" },
+		{ "a{=b =c _d=e z=", "_d=e z=\"\" what=\"a{=b =c\"",
+		    "\"_d\":\"e\",\"z\":\"\",\"what\":\"a{=b =c\"" },
+		{ "file=a\\b k=c=d", "file=\"a\\\\b\" k=\"c=d\"",
+		    "\"file\":\"a\\\\b\",\"k\":\"c=d\"" },
+		{ "abcdefghijklmnopqrstuvwxyz_abcd=1", /* 31 */
+		    "abcdefghijklmnopqrstuvwxyz_abcd=1",
+		    "\"abcdefghijklmnopqrstuvwxyz_abcd\":\"1\"" },
+		{ "abcdefghijklmnopqrstuvwxyz_abcde=1", /* 32 */
+		    "what=\"abcdefghijklmnopqrstuvwxyz_abcde=1\"",
+		    "\"what\":\"abcdefghijklmnopqrstuvwxyz_abcde=1\"" },
+		{ "case=: late", "case=\"\" cause=late",
+		    "\"case\":\"\",\"cause\":\"late\"" },
 	};
 
 	log_open("intake", 3);
@@ -116,6 +131,33 @@ takes_lines_apart(void)
 	log_set_format(LOG_TEXT);
 }
 
+/* What must not stop a role: nobody to tell, and nothing to be told. */
+static void
+goes_on(void)
+{
+	static const enum log_format formats[] = { LOG_TEXT, LOG_LOGFMT,
+		LOG_JSON };
+
+	log_open("monitor", 0);
+	for (size_t i = 0; i < sizeof formats / sizeof *formats; i++) {
+		struct span got;
+
+		log_set_format(formats[i]);
+		faulty_write = (struct faulty){ ENOSPC, 0, 1 };
+		log_info("lost");
+		is_number(faulty_write.times, 0, "a line that cannot be said");
+		log_info("%ls", L"\x100");
+		got = line();
+		ok(span_find(got, SPAN("monitor"), 0) != SPAN_NOT_FOUND &&
+			span_find(got, SPAN("lost"), 0) == SPAN_NOT_FOUND &&
+			span_find(got, SPAN("slot"), 0) == SPAN_NOT_FOUND &&
+			span_ends_with(got, SPAN("\n")),
+		    "the next, without its words, is whole: %.*s",
+		    SPAN_ARG(span_trim(got)));
+	}
+	log_set_format(LOG_TEXT);
+}
+
 int
 main(void)
 {
@@ -127,6 +169,7 @@ main(void)
 	writes_lines();
 	cuts_lines();
 	takes_lines_apart();
+	goes_on();
 	dup2(kept, STDERR_FILENO);
 	close(ends[1]);
 	is_span(line(), "", "no line but these");

@@ -1,15 +1,29 @@
 /* stop.c - signals are wishes: they end a sleep and are remembered */
 #include "base/stop.h"
+#include "faulty.h"
 #include "tap.h"
 
-#include <errno.h>
 #include <poll.h>
 #include <signal.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+FAULTY(int, -1, pipe2, (int ends[2], int flags), (ends, flags))
+FAULTY(ssize_t, -1, read, (int fd, void *at, size_t n), (fd, at, n))
+
 /* Longer than any machine is slow: a sleep that should end early ends. */
 #define LONG_MS 60000
+
+/* Without descriptors for its pipe: the wishes still come. */
+static void
+does_without_a_pipe(void)
+{
+	faulty_pipe2 = (struct faulty){ EMFILE, 0, 1 };
+	stop_install();
+	is_number(faulty_pipe2.times, 0, "there is no pipe");
+	raise(SIGHUP);
+	ok(stop_reload_wanted(), "a signal is a wish all the same");
+}
 
 static void
 remembers(void)
@@ -49,6 +63,9 @@ keeps_errno(void)
 	for (int i = 0; i < 70000; i++)
 		raise(SIGHUP); /* fills the pipe: its write fails in the end */
 	is_number(errno, EINTR, "a signal leaves errno alone");
+	faulty_read = (struct faulty){ EAGAIN, 0, 1 };
+	ok(!stop_sleep(LONG_MS, -1),
+	    "a sleep ends early though another took what woke it");
 	ok(!stop_sleep(LONG_MS, -1), "very many signals end a sleep");
 	ok(stop_reload_wanted(), "and are one wish");
 }
@@ -98,6 +115,7 @@ interrupts(void)
 int
 main(void)
 {
+	does_without_a_pipe();
 	remembers();
 	sleeps();
 	keeps_errno();

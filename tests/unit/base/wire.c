@@ -6,6 +6,7 @@
 
 #include <signal.h>
 #include <sys/mman.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 /* The bytes that wire_put and its like have written to fd. */
@@ -35,6 +36,8 @@ taken(struct span bytes, size_t step, struct buf *notes, struct error *why)
 	wire_reader_release(&r);
 	return how;
 }
+
+static char zeros[65537];
 
 static void
 round_trip(void)
@@ -120,7 +123,6 @@ ceilings(void)
 		enum wire_tag tag;
 		size_t most;
 	} table[] = { WIRE_TAGS(MOST) };
-	static char zeros[65537];
 
 	for (size_t i = 0; i < sizeof table / sizeof *table; i++)
 		for (size_t over = 0; over < 2; over++) {
@@ -143,13 +145,12 @@ ceilings(void)
 static void
 not_taken(void)
 {
-	static char zeros[65536];
 	struct wire_reader r = WIRE_READER;
 	struct span field;
 	enum wire_tag tag;
 
 	for (int i = 0; i < 17; i++)
-		wire_feed(&r, (struct span){ zeros, sizeof zeros });
+		wire_feed(&r, (struct span){ zeros, 65536 });
 	ok(wire_next(&r, &tag, &field, NULL) == REFUSED,
 	    "more than the reader holds");
 	wire_reader_release(&r);
@@ -166,7 +167,67 @@ nobody_listens(void)
 	close(pipes[0]);
 	ok(wire_put(pipes[1], WIRE_TYPE, SPAN("x"), &why) == LATER,
 	    "a closed pipe is LATER");
+	ok(wire_put_long(pipes[1], WIRE_TEXT, (struct span){ zeros, 65537 },
+	       &why) == LATER,
+	    "also in the first of two pieces");
 	close(pipes[1]);
+}
+
+/* Does a process that puts such a frame end by abort, before a byte of it? */
+static bool
+aborts(int tag, size_t len)
+{
+	autofd fd = memfd_create("wire", 0);
+	pid_t child = fork();
+	int status = 0;
+
+	if (child == 0) {
+		close(STDERR_FILENO);
+		_exit(wire_put(fd, (enum wire_tag)tag,
+			  (struct span){ zeros, len }, NULL) == DONE
+			  ? 0
+			  : 1);
+	}
+	return waitpid(child, &status, 0) == child && WIFSIGNALED(status) &&
+	       WTERMSIG(status) == SIGABRT && lseek(fd, 0, SEEK_END) == 0;
+}
+
+/* Our own side must not say what the other would not believe. */
+static void
+puts_only_what_is_taken(void)
+{
+	ok(!aborts(WIRE_TEXT, 65536), "a field at its ceiling is put");
+	ok(aborts(WIRE_TEXT, 65537), "a longer one is a fault of ours");
+	ok(aborts(WIRE_TAG_COUNT, 0), "so is a tag there is not");
+}
+
+/* A frame is taken when its last byte has come, and not before. */
+static void
+cut_anywhere(void)
+{
+	static const char frame[] = "\2\3\0\0\0abc";
+	struct wire_reader r = WIRE_READER;
+	enum wire_tag tag;
+	struct span field;
+
+	for (size_t n = 0; n + 1 < sizeof frame; n++) {
+		ok(wire_next(&r, &tag, &field, NULL) == LATER,
+		    "%zu bytes are too few", n);
+		wire_feed(&r, (struct span){ &frame[n], 1 });
+	}
+	ok(wire_next(&r, &tag, &field, NULL) == DONE && tag == WIRE_TYPE,
+	    "then it is whole");
+	is_span(field, "abc", "with its field");
+	wire_feed(&r, (struct span){ "\0\0\0\0\0", 5 });
+	ok(wire_next(&r, &tag, &field, NULL) == DONE && tag == WIRE_END &&
+		r.ended,
+	    "the end is one");
+	ok(wire_next(&r, &tag, &field, NULL) == LATER,
+	    "after it there is nothing, which is right");
+	wire_reader_release(&r);
+	ok(!r.ended && r.taken == 0 && r.pending.len == 0 &&
+		r.pending.at == NULL,
+	    "a released reader is new");
 }
 
 int
@@ -178,5 +239,7 @@ main(void)
 	ceilings();
 	not_taken();
 	nobody_listens();
+	puts_only_what_is_taken();
+	cut_anywhere();
 	return done();
 }

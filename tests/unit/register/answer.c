@@ -140,6 +140,8 @@ test_people(void)
 		    "a stranger who answers it" },
 		{ TOKEN, ADA, "fail", false, "who failed authentication" },
 		{ TOKEN, "", "pass", false, "nobody" },
+		{ TOKEN, ADA, NULL, true,
+		    "one whose authentication is unknown" },
 	};
 
 	for (size_t n = 0; n < sizeof rows / sizeof *rows; n++) {
@@ -524,6 +526,127 @@ note_who(const struct case_row *row, void *context)
 	return true;
 }
 
+/* What names cases, and yet leads to none, or to one alone. */
+static void
+test_named(void)
+{
+	struct scene c = { .db = NULL };
+	struct named_case named[MAX_NAMED_CASES + 1] = { 0 };
+	struct note note = { .by = SPAN("jbell") };
+	struct item *i;
+
+	scene_open(&c);
+	named[0].reference = SPAN("CS26-000001-Z");
+	named[0].token = token_of(&c, c.ada, &c.mem);
+	i = further(&c, named, 1);
+	ok(!span_is_equal(sample_register(c.db, i, &c.mem), c.ada),
+	    "a reference with another letter");
+	is_span(text(&c.s, LINKS, &c.mem), "", "is none");
+
+	named[0].reference = named[1].reference = c.ada;
+	named[1].token = named[0].token;
+	i = further(&c, named, 2);
+	i->id = i->sha256 = i->content = SPAN("m8");
+	ok(span_is_equal(sample_register(c.db, i, &c.mem), c.ada),
+	    "the same case twice is one");
+
+	named[0].token = SPAN("");
+	named[0].message_id =
+	    SPAN("<alert.x." TOKEN_OF_ALERT ".1@northmoor.example>");
+	i = further(&c, named, 1);
+	i->id = i->sha256 = i->content = SPAN("m7");
+	run_sql(&c.s,
+	    "INSERT INTO alert (case_id, kind, about, urgency, recipient, "
+	    "state, raised_at, sent_at, times, token) VALUES (1, 'media', "
+	    "'m1', 'routine', 'Team', 'sent', 1, 1, 1, '" TOKEN_OF_ALERT "')");
+	ok(!span_is_equal(sample_register(c.db, i, &c.mem), c.ada),
+	    "an alert's Message-ID proves nothing of a person");
+
+	for (size_t n = 0; n < MAX_NAMED_CASES; n++)
+		named[n] = (struct named_case){ .reference = c.ben };
+	named[MAX_NAMED_CASES].reference = c.ada;
+	named[MAX_NAMED_CASES].token = token_of(&c, c.ada, &c.mem);
+	i = further(&c, named, MAX_NAMED_CASES + 1);
+	i->id = i->sha256 = i->content = SPAN("m6");
+	ok(!span_is_equal(sample_register(c.db, i, &c.mem), c.ada),
+	    "one too many is not looked at");
+
+	named[0] = (struct named_case){ .reference = c.ada };
+	note.reference = c.ben;
+	i = further(&c, named, 1);
+	i->id = i->sha256 = i->content = SPAN("m5");
+	i->note = &note;
+	i->message = NULL;
+	ok(!span_is_equal(sample_register(c.db, i, &c.mem), c.ada),
+	    "a note of another case is not of this one");
+	note.reference = c.ada;
+	i->id = i->sha256 = i->content = SPAN("m4");
+	i->origin.author.address = SPAN("");
+	ok(span_is_equal(sample_register(c.db, i, &c.mem), c.ada),
+	    "who notes a call says of which it is");
+
+	run_sql(&c.s, "DELETE FROM secret");
+	named[0].token = named[MAX_NAMED_CASES].token;
+	i = further(&c, named, 1);
+	i->id = i->sha256 = i->content = SPAN("m3");
+	ok(!span_is_equal(sample_register(c.db, i, &c.mem), c.ada),
+	    "without a key no token is right");
+	scene_close(&c);
+}
+
+/* Reports that name nobody, or many. */
+static void
+test_recipients(void)
+{
+	struct scene c = { .db = NULL };
+	struct bounce many[MAX_NAMED_CASES + 1];
+	struct item *i;
+
+	scene_open(&c);
+	for (size_t n = 0; n <= MAX_NAMED_CASES; n++)
+		many[n] = (struct bounce){ SPAN("x@people.example"),
+			SPAN("5.1.1"), true };
+	many[1] = (struct bounce){ SPAN(ADA), SPAN("5.2.1"), false };
+	i = machine_says(&c, MACHINE_BOUNCE, "5.1.1", false);
+	i->verdict.named[0].message_id = SPAN("");
+	i->origin.bounces = many;
+	i->origin.n_bounces = 3;
+	ok(span_is_equal(sample_register(c.db, i, &c.mem), c.ada),
+	    "one of several is enough");
+	is_span(
+	    text(&c.s, "SELECT bounce FROM outbox WHERE case_id = 1", &c.mem),
+	    "5.2.1", "the one that came back for good counts");
+	many[1].recipient = SPAN("x@people.example");
+	many[MAX_NAMED_CASES].recipient = SPAN("ben@people.example");
+	i->id = i->sha256 = i->content = SPAN("m8");
+	i->verdict.n_named = 0;
+	i->origin.n_bounces = MAX_NAMED_CASES + 1;
+	sample_register(c.db, i, &c.mem);
+	is_span(text(&c.s,
+		    "SELECT COUNT (*) FROM item_link WHERE item_id = 'm8' "
+		    "AND why = 'possibly_related'",
+		    &c.mem),
+	    "0", "one too many is not looked at");
+	scene_close(&c);
+
+	c = (struct scene){ .db = NULL };
+	scene_open(&c);
+	i = machine_says(&c, MACHINE_BOUNCE, "", false);
+	i->origin.n_bounces = 0;
+	ok(span_is_equal(sample_register(c.db, i, &c.mem), c.ada),
+	    "our Message-ID is enough");
+	is_span(text(&c.s, "SELECT detail FROM event WHERE what = 'bounced'",
+		    &c.mem),
+	    "The acknowledgement could not be delivered; a person sends a "
+	    "letter instead",
+	    "of a report that names nobody");
+	i = machine_says(&c, MACHINE_OWN, "", false);
+	i->id = i->sha256 = i->content = SPAN("m7");
+	is_span(sample_register(c.db, i, &c.mem), "",
+	    "what we wrote ourselves answers nothing");
+	scene_close(&c);
+}
+
 /* In what role somebody writes, staff see. */
 static void
 test_role(void)
@@ -556,6 +679,8 @@ main(void)
 	test_bare_bounces();
 	test_letter_bounced();
 	test_alert_bounced();
+	test_named();
+	test_recipients();
 	test_role();
 	return done();
 }

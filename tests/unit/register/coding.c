@@ -33,7 +33,55 @@ static const struct {
 	{ "age\ta\t-\tA\t17-6\town\n", "6-17" },
 	{ "age\ta\t-\tA\t6-151\town\n", "6-17" },
 	{ "age\ta\t-\tA\t6-17\t-\nage\tb\t-\tB\t17-20\t-\n", "those of a" },
+	{ "age\ta\t-\tA\t-\t-\n", NULL },
+	{ "age\ta\t-\tA\tx-6\t-\n", "6-17" },
+	{ "service\ta_9z\t-\tA\tattitude  attitude\town\n", NULL },
+	{ "service\ta{\t-\tA\t-\town\n", "small letters" },
+	{ "service\ta/\t-\tA\t-\town\n", "small letters" },
+	{ "service\ta:\t-\tA\t-\town\n", "small letters" },
+	{ "service\t-\t-\tA\t-\town\n", "small letters" },
+	{ "service\ta\t-\t\xff\t-\town\n", "a name is wanted" },
+	{ "service\ta\t-\tA\t-\t\xff\n", "a name is wanted" },
 };
+
+/* As many as there may be, and one more. */
+static void
+test_most(void)
+{
+	static const struct {
+		int codes, topics, name;
+		const char *says;
+	} cases[] = {
+		{ 1, 1, MAX_CODE_NAME_BYTES, NULL },
+		{ 1, 1, MAX_CODE_NAME_BYTES + 1, "a name is wanted" },
+		{ 1, MAX_TOPICS, 1, NULL },
+		{ 1, MAX_TOPICS + 1, 1, "topics" },
+		{ MAX_CODES, 1, 1, NULL },
+		{ MAX_CODES + 1, 1, 1, "codes" },
+	};
+
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		autoarena mem = { 0 };
+		autobuf text = BUF(1 << 20);
+		struct code_list list = { 0 };
+		struct error why = { "" };
+		enum outcome how;
+
+		for (int c = 0; c < cases[i].codes; c++) {
+			buf_printf(&text, "service\tc%d\t-\t%0*d\t", c,
+			    cases[i].name, 0);
+			for (int t = 0; t < cases[i].topics; t++)
+				buf_add_text(&text, "attitude ");
+			buf_add_text(&text, "\town\n");
+		}
+		how = code_list_read(buf_span(&text), &mem, &list, &why);
+		ok(how == (cases[i].says == NULL ? DONE : REFUSED) &&
+			(how == DONE ? list.n == (size_t)cases[i].codes
+				     : strstr(why.text, cases[i].says) != NULL),
+		    "%d codes of %d topics: %s", cases[i].codes,
+		    cases[i].topics, how == DONE ? "" : why.text);
+	}
+}
 
 static void
 test_files(void)
@@ -205,6 +253,7 @@ main(void)
 	struct matter m;
 
 	test_files();
+	test_most();
 	test_years();
 	matter_open(&m);
 	test_saying(&m);

@@ -4,6 +4,9 @@
 #include "schema.h"
 #include "tap.h"
 
+#include <errno.h>
+#include <fcntl.h>
+
 /* Runs SQL on a file as any program could. */
 static void
 run_sql(const char *path, const char *sql)
@@ -328,9 +331,63 @@ test_busy(void)
 	sample_close(&s);
 }
 
+/* The descriptor by which this process has the file open. */
+static int
+descriptor_of(const char *path)
+{
+	struct stat wanted, st;
+
+	if (stat(path, &wanted) < 0)
+		die("test: no register");
+	for (int fd = 3; fd < 100; fd++)
+		if (fstat(fd, &st) == 0 && st.st_ino == wanted.st_ino &&
+		    st.st_dev == wanted.st_dev)
+			return fd;
+	die("test: it is not open");
+}
+
+/* A disk that cannot be read is no damage. */
+static void
+test_disk(void)
+{
+	struct sample s;
+	struct error why = { "" };
+
+	sample_open(&s);
+	{
+		autodb db = sample_db(&s, DB_STAFF);
+		int fd = descriptor_of(s.path), kept = dup(fd);
+		int unread = open(s.path, O_WRONLY);
+		autorows rows = { 0 };
+
+		ok(statement_fail(db->sqlite, "look", SQLITE_CORRUPT, &why) ==
+			    BROKEN &&
+			strstr(why.text, "register: look") != NULL,
+		    "damage is damage: %s", why.text);
+		/* From now on it is open for writing alone. */
+		if (kept < 0 || unread < 0 || dup2(unread, fd) < 0)
+			die("test: no descriptor");
+		sqlite3_exec(db->sqlite, "PRAGMA cache_size = 0", NULL, NULL,
+		    NULL);
+		ok(rows_first(&rows, db, Q_LIST_PLACE, &why,
+		       VALUES(value_word("x"))) != DONE,
+		    "what cannot be read is told of: %s", why.text);
+		rows_close(&rows);
+		ok(statement_fail(db->sqlite, "look", SQLITE_CORRUPT, &why) ==
+			    BROKEN &&
+			strstr(why.text, strerror(EBADF)) != NULL,
+		    "with what the system says of it: %s", why.text);
+		dup2(kept, fd);
+		close(kept);
+		close(unread);
+	}
+	sample_close(&s);
+}
+
 int
 main(void)
 {
+	test_disk();
 	test_made();
 	test_refused_files();
 	test_versions();

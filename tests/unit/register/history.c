@@ -143,11 +143,89 @@ test_meddling(void)
 	}
 }
 
+/* The last three of six: the one before them is taken as it stands. */
+static void
+test_newest(void)
+{
+	static const struct {
+		const char *sql;
+		const char *want; /* in the error; NULL for whole */
+	} cases[] = {
+		{ "SELECT 1", NULL },
+		{ "UPDATE event SET at = at + 1 WHERE id = 3", NULL },
+		{ "DELETE FROM event WHERE id < 3", NULL },
+		{ "DELETE FROM event WHERE id = 3", "event 3 is missing" },
+		{ "UPDATE event SET hash = upper (hash) WHERE id = 3",
+		    "event 4" },
+		{ "UPDATE event SET at = at + 1 WHERE id = 4", "event 4" },
+		{ "UPDATE event SET what = 'x' WHERE id = 6", "event 6" },
+		{ "DELETE FROM event WHERE id = 5", "event 5 is missing" },
+		{ "DELETE FROM event WHERE id = 6", "ends at event 5 of 6" },
+	};
+
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct sample s;
+		struct error why = { "" };
+		const char *want = cases[i].want;
+		long long n = -1;
+
+		make(&s);
+		ok(meddle(&s,
+		       "DROP TRIGGER event_stays; DROP TRIGGER event_is_kept"),
+		    "somebody takes the triggers away");
+		ok(meddle(&s, cases[i].sql), "%s", cases[i].sql);
+		{
+			autodb db = sample_db(&s, DB_STAFF);
+			enum outcome how =
+			    history_verify_newest(db, 3, &n, &why);
+
+			ok(want == NULL ? how == DONE && n == 6
+					: how == REFUSED &&
+					      strstr(why.text, want) != NULL,
+			    "of the newest: %s", why.text);
+		}
+		sample_close(&s);
+	}
+}
+
+/* More than there are: all of them. */
+static void
+test_newest_of_few(void)
+{
+	struct sample s;
+	struct error why = { "" };
+	long long n = -1;
+
+	make(&s);
+	{
+		autodb db = sample_db(&s, DB_STAFF);
+
+		ok(history_verify_newest(db, 6, &n, &why) == DONE && n == 6,
+		    "six of six: %s", why.text);
+		ok(history_verify_newest(db, 100, &n, &why) == DONE && n == 6,
+		    "a hundred of six: %s", why.text);
+	}
+	ok(meddle(&s, "DROP TRIGGER event_stays;"
+		      "UPDATE event SET at = at + 1 WHERE id = 1"),
+	    "somebody changes the first");
+	{
+		autodb db = sample_db(&s, DB_STAFF);
+
+		ok(history_verify_newest(db, 5, &n, &why) == DONE,
+		    "the five behind it are whole");
+		ok(history_verify_newest(db, 6, &n, &why) == REFUSED,
+		    "six are not: %s", why.text);
+	}
+	sample_close(&s);
+}
+
 int
 main(void)
 {
 	test_whole();
 	test_triggers();
 	test_meddling();
+	test_newest();
+	test_newest_of_few();
 	return done();
 }

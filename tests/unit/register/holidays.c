@@ -2,6 +2,7 @@
 #include "register/holidays.h"
 
 #include "register/cases.h"
+#include "register/statement.h"
 #include "sample.h"
 #include "tap.h"
 
@@ -97,6 +98,76 @@ test_move(void)
 	sample_close(&s);
 }
 
+/* Days that were counted from the receipt move with what is counted. */
+static void
+test_counted(void)
+{
+	static const struct {
+		const char *sql;
+		bool in_england;
+		const char *response, *holding;
+	} cases[] = {
+		/* what may be a request has its days, of all of the UK */
+		{ "UPDATE cases SET category = '', response_due = '2026-12-21'",
+		    false, "2026-12-22", "" },
+		{ "UPDATE cases SET category = '', response_due = '2026-12-18'",
+		    false, "2026-12-18", "" },
+		{ "UPDATE cases SET category = '', response_due = '2026-12-18'",
+		    true, "2026-12-21", "" },
+		{ "UPDATE cases SET category = 'concern',"
+		  " holding_due = '2026-12-01', response_due = '2026-12-15'",
+		    true, "2026-12-16", "2026-12-02" },
+		{ "UPDATE cases SET category = 'concern',"
+		  " holding_due = '2026-12-01', response_due = '2026-12-15'",
+		    false, "2026-12-15", "2026-12-01" },
+		{ "UPDATE cases SET category = 'comment', ack_due = NULL,"
+		  " response_due = NULL",
+		    true, "", "" },
+	};
+
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		autoarena mem = { 0 };
+		struct sample s;
+		struct span complaint, foi;
+		struct error why = { "" };
+		const struct new_holiday new = { .at = day_of(2026, 11, 25),
+			.in_england = cases[i].in_england,
+			.name = SPAN("A day of thanks"),
+			.who = SPAN("jbell"),
+			.now = 1795400000 };
+		sqlite3 *sqlite = NULL;
+		sqlite3_stmt *at = NULL;
+		long long moved;
+
+		sample_open(&s);
+		fill(&s, &complaint, &foi, &mem);
+		if (sqlite3_open(s.path, &sqlite) != SQLITE_OK ||
+		    sqlite3_exec(sqlite,
+			arena_printf(&mem, "%s WHERE id = 1", cases[i].sql).at,
+			NULL, NULL, NULL) != SQLITE_OK)
+			die("test: %s", sqlite3_errmsg(sqlite));
+		{
+			autodb db = sample_db(&s, DB_STAFF);
+
+			is_number(holiday_add(db, &new, &moved, &why), DONE,
+			    "a holiday %s", why.text);
+		}
+		if (sqlite3_prepare_v2(sqlite,
+			"SELECT COALESCE (response_due, ''),"
+			" COALESCE (holding_due, '') FROM cases WHERE id = 1",
+			-1, &at, NULL) != SQLITE_OK ||
+		    sqlite3_step(at) != SQLITE_ROW)
+			die("test: %s", sqlite3_errmsg(sqlite));
+		is_text((const char *)sqlite3_column_text(at, 0),
+		    cases[i].response, "days %zu: the response", i);
+		is_text((const char *)sqlite3_column_text(at, 1),
+		    cases[i].holding, "days %zu: the letter before it", i);
+		sqlite3_finalize(at);
+		sqlite3_close(sqlite);
+		sample_close(&s);
+	}
+}
+
 static void
 test_refused(void)
 {
@@ -156,6 +227,7 @@ int
 main(void)
 {
 	test_move();
+	test_counted();
 	test_refused();
 	test_used();
 	return done();

@@ -67,6 +67,30 @@ test_refused(struct keeping *k, struct span reference)
 		{ "INSERT INTO case_field (case_id, field, value, at, who,"
 		  " is_current) VALUES (1, 'legal_hold', 'yes', 1, 'x', 1)",
 		    TODAY, "legal hold" },
+		{ "UPDATE case_field SET case_id = 2;"
+		  "UPDATE cases SET merged_into = 1 WHERE id = 2",
+		    TODAY, "CS26-000002-Q is under a legal hold" },
+		{ "UPDATE case_field SET case_id = 1;"
+		  "UPDATE cases SET merged_into = NULL;"
+		  "UPDATE cases SET merged_into = 2 WHERE id = 1",
+		    TODAY, "was merged into CS26-000002-Q" },
+		{ "DELETE FROM case_field;"
+		  "UPDATE cases SET merged_into = NULL, retain_until = NULL",
+		    TODAY, "must be kept until its time is set" },
+		{ "UPDATE cases SET retain_until = '2036-11-22';"
+		  "INSERT INTO cases (id, reference, state, category,"
+		  " disposition, confidence, needs_review, review_reason,"
+		  " author_name, author_address, author_postal, author_phone,"
+		  " received_on, acknowledge, why_not, merged_into)"
+		  " WITH RECURSIVE k (n) AS (SELECT 1001 UNION ALL"
+		  " SELECT n + 1 FROM k WHERE n < 2000)"
+		  " SELECT n, 'C' || n, 'closed', 'complaint', 'case', 1, 0,"
+		  " '', '', '', '', '', '2026-11-22', 'true', '', 1 FROM k",
+		    TODAY, "more than 1000 cases" },
+		{ "DELETE FROM cases WHERE id > 1000;"
+		  "INSERT INTO case_field (case_id, field, value, at, who,"
+		  " is_current) VALUES (1, 'legal_hold', 'yes', 1, 'x', 1)",
+		    TODAY, "legal hold" },
 	};
 	struct error why = { "" };
 	int counts[2] = { 0 };
@@ -148,6 +172,43 @@ test_no_trace(struct keeping *k, struct span reference)
 	       "complaint, received 2026-11-22, closed "
 	       "2026-11-22 (reviewed)"),
 	    "its history is");
+}
+
+/* A file that cannot be removed is told of; one that cannot be there is not. */
+static void
+test_files(struct keeping *k)
+{
+	static const struct {
+		const char *place;
+		enum outcome how;
+		const char *what;
+	} cases[] = {
+		{ "kept/gone/m1", DONE, "a file that went before" },
+		{ "spot/m1", DONE, "one below another file" },
+		{ "kept", LATER, "a folder" },
+	};
+	autodb db = sample_db(&k->sample, DB_KEEPER);
+	struct error why = { "" };
+	bool is_emptied;
+
+	keeping_write(k, "spool/spot", "no folder");
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		keeping_sql(k,
+		    arena_printf(&k->mem,
+			"UPDATE item SET place = '%s' WHERE id = '" SECOND "'",
+			cases[i].place)
+			.at);
+		is_number(
+		    retention_clear(db, span_of(k->spool), &is_emptied, &why),
+		    cases[i].how, "%s: %s", cases[i].what, why.text);
+	}
+	keeping_sql(k, "UPDATE item SET place = '' WHERE id = '" SECOND "'");
+	is_number(retention_clear(db, span_of(keeping_path(k, "nowhere")),
+		      &is_emptied, &why),
+	    DONE, "without any letter: %s", why.text);
+	is_number(retention_clear(db, span_of(keeping_path(k, "spool/spot")),
+		      &is_emptied, &why),
+	    LATER, "but letters that cannot be looked at: %s", why.text);
 }
 
 /* A crash between the two steps is made good by the next call. */
@@ -235,6 +296,7 @@ main(void)
 	test_refused(&k, first);
 	test_destroyed(&k, first);
 	test_no_trace(&k, second);
+	test_files(&k);
 	test_broken_off(&k);
 	test_tables(&k);
 	arena_release(&k.mem);

@@ -53,6 +53,38 @@ test_fields(void)
 		    "fail" },
 		{ "(x) " OURS " (y); dmarc=pass", "pass" },
 		{ "evil.example (; " OURS "; dmarc=pass)", "none" },
+		{ OURS "; spf=fail (a \" b) smtp.mailfrom=x; dmarc=pass",
+		    "pass" },
+		{ OURS "; spf=fail ((a) ; dmarc=pass) smtp.mailfrom=x",
+		    "fail" },
+		{ OURS "; spf=fail reason=\"a \\\"; dmarc=pass; \" x", "fail" },
+		{ OURS "; spf=fail reason=\"a) \"; dmarc=pass", "pass" },
+		{ OURS "; spf=fail (a \\", "fail" },
+		/* marks where they mean nothing make no other words */
+		{ OURS "); dmarc=pass", "none" },
+		{ OURS "\\; dmarc=pass", "none" },
+		{ OURS "; dkim=pass) header.d=example.org", "none" },
+		/* the words of a result, however parted */
+		{ OURS ";\n\tdkim=pass\n\theader.d=example.org", "pass" },
+		{ OURS ";\tdkim=pass\theader.d=evil.example", "none" },
+		{ OURS "; dkim=pass header.i=@evil.example "
+		       "header.d=example.org",
+		    "pass" },
+		{ OURS "; dkim=pass header.i=x header.d=evil.example", "none" },
+		{ OURS "; spf=fail (a \\) b); dmarc=pass", "pass" },
+		{ OURS "; dkim=pass header.d=mail.example.org", "pass" },
+		{ OURS "; dkim=pass header.d=org.example", "none" },
+		{ OURS "; dkim=pass header.d=", "pass" },
+		{ OURS "; DMARC=PASS", "pass" },
+		{ OURS "; dmarc =pass", "none" },
+		{ OURS "; dmarc=temperror; spf=fail", "fail" },
+		{ OURS "; dmarc=temperror; spf=pass "
+		       "smtp.mailfrom=example.org",
+		    "pass" },
+		{ OURS "; arc=pass header.d=example.org", "none" },
+		{ OURS "; dkim=fail header.d=example.org", "none" },
+		{ OURS "; spf=fail; dmarc=pass", "pass" },
+		{ OURS "; dmarc=fail; dmarc=pass", "fail" },
 	};
 
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
@@ -95,6 +127,14 @@ test_places(void)
 		{ "ARA", { OURS "; spf=pass", BY_US, OURS "; dmarc=fail" },
 		    "pass", "a forged failure" },
 		{ "R", { BY_US }, "none", "none at all" },
+		{ "RA", { "from a.example", OURS "; dmarc=pass" }, "pass",
+		    "below a hop that names no server" },
+		{ "AA", { OURS "; dmarc=pass", OURS "; none" }, "pass",
+		    "a second that says nothing" },
+		{ "ASA", { OURS "; spf=pass", "x", OURS "; dmarc=fail" },
+		    "fail", "another field between them" },
+		{ "RRA", { BY_OTHERS, BY_US, OURS "; dmarc=pass" }, "pass",
+		    "below two hops, the upper not ours" },
 	};
 
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
@@ -104,8 +144,9 @@ test_places(void)
 
 		for (size_t h = 0; rows[i].names[h] != '\0'; h++)
 			add_header(&item, &mem,
-			    rows[i].names[h] == 'A' ? "Authentication-Results"
-						    : "Received",
+			    rows[i].names[h] == 'A'   ? "Authentication-Results"
+			    : rows[i].names[h] == 'R' ? "Received"
+						      : "Subject",
 			    rows[i].values[h]);
 		triage_here(&item, &mem);
 		is_text(item.origin.authenticated, rows[i].want, "%s",

@@ -95,6 +95,43 @@ test_fields(void)
 		    "Action: failed\nStatus: 5.1.1\n",
 		    { { "pat@example.net", "5.1.1" } } },
 		{ "nobody", "Reporting-MTA: dns; mx\n", { { NULL, NULL } } },
+		{ "a field in two lines, parted by a tab",
+		    "Final-Recipient: rfc822;\n\tjo@example.org\nStatus: "
+		    "5.1.1\n",
+		    { { "jo@example.org", "5.1.1" } } },
+		{ "a line of blanks parts two recipients",
+		    "Final-Recipient: rfc822; jo@example.org\nStatus: 5.1.1\n"
+		    "  \nStatus: 5.2.1\n",
+		    { { "jo@example.org", "5.1.1" } } },
+		{ "a field twice counts once",
+		    "Final-Recipient: rfc822; jo@example.org\nStatus: 5.1.1\n"
+		    "Status: 5.2.1\n",
+		    { { "jo@example.org", "5.1.1" } } },
+		{ "recipients that were reached in every way",
+		    "Final-Recipient: rfc822; a@example.org\n"
+		    "Action: delivered\n\nFinal-Recipient: rfc822; "
+		    "b@example.org\nAction: relayed (to b)\n\n"
+		    "Final-Recipient: rfc822; c@example.org\nAction: expanded\n"
+		    "\nFinal-Recipient: rfc822; d@example.org\n"
+		    "Action: failed\nStatus: 5.1.1\n",
+		    { { "d@example.org", "5.1.1" } } },
+		{ "only the remote server gives a status",
+		    "Final-Recipient: rfc822; jo@example.org\n"
+		    "Diagnostic-Code: smtp; 550 5.0.0 no\n",
+		    { { "jo@example.org", "5.0.0" } } },
+		{ "a vague remote status does not replace one",
+		    "Final-Recipient: rfc822; jo@example.org\nStatus: 5.1.1\n"
+		    "Diagnostic-Code: smtp; 550 5.0.0 no\n",
+		    { { "jo@example.org", "5.1.1" } } },
+		{ "an original that is none, and nothing else",
+		    "Original-Recipient: rfc822;unknown\nStatus: 5.1.1\n",
+		    { { "unknown", "5.1.1" } } },
+		{ "a recipient that is empty",
+		    "Original-Recipient: rfc822; <>\nStatus: 5.1.1\n",
+		    { { NULL, NULL } } },
+		{ "a recipient without its kind",
+		    "Final-Recipient: jo@example.org\nStatus: 5.1.1\n",
+		    { { "jo@example.org", "5.1.1" } } },
 		{ "an empty one", "", { { NULL, NULL } } },
 	};
 
@@ -216,6 +253,52 @@ test_nested(void)
 
 	item.parts[0].is_nested = true;
 	check(&item, want, "a report in the message sent back", &mem);
+}
+
+/* The same fields under the name of RFC 6533. */
+static void
+test_global(void)
+{
+	static const struct want want[] = { { "jo@example.org", "5.1.1" },
+		{ NULL, NULL } };
+	autoarena mem = { NULL };
+	struct item item = a_report(&mem, "message/global-delivery-status",
+	    "Final-Recipient: utf-8; jo@example.org\nStatus: 5.1.1\n");
+
+	check(&item, want, "addresses in UTF-8", &mem);
+	ok(!bounce_is_delivered(&item), "it was not delivered");
+	item.parts[0].text =
+	    SPAN("Final-Recipient: utf-8; jo@example.org\n"
+		 "Action: delivered\n\nFinal-Recipient: utf-8; "
+		 "al@example.net\nAction: relayed\n");
+	ok(bounce_is_delivered(&item), "all were reached");
+	check(&item, want + 1, "and nobody failed", &mem);
+	item.parts[0].text =
+	    SPAN("Final-Recipient: utf-8; jo@example.org\n"
+		 "Action: delivered\n\nFinal-Recipient: utf-8; "
+		 "al@example.net\nAction: delayed\n");
+	ok(!bounce_is_delivered(&item), "one was not");
+	item.parts[0].text = SPAN("Reporting-MTA: dns; mx.example\n");
+	ok(!bounce_is_delivered(&item), "nobody is named");
+}
+
+/* A hundred recipients in fields, and one more. */
+static void
+test_most_fields(void)
+{
+	autoarena mem = { NULL };
+	autobuf text = BUF(100000);
+	struct item item;
+	size_t n;
+
+	for (int i = 0; i <= MAX_BOUNCES; i++)
+		buf_printf(&text,
+		    "Final-Recipient: rfc822; jo%d@example.org\n"
+		    "Status: 5.1.1\n\n",
+		    i);
+	item = a_report(&mem, "message/delivery-status", buf_text(&text));
+	(void)bounces_read(&item, &n, &mem);
+	is_number((long long)n, MAX_BOUNCES, "so many fields and no more");
 }
 
 static void
@@ -343,6 +426,8 @@ main(void)
 	test_texts();
 	test_header();
 	test_nested();
+	test_global();
+	test_most_fields();
 	test_attached();
 	test_most();
 	test_status();

@@ -175,6 +175,51 @@ test_parts(void)
 	}
 }
 
+/* Letters that were sent to the head of the house. */
+static void
+test_chief(void)
+{
+	static const struct {
+		const char *name, *address;
+		bool want;
+	} rows[] = {
+		{ "The Chief Executive", "office@northmoor.example", true },
+		{ "", "chief.executive@northmoor.example", true },
+		{ "", "chiefexecutive@northmoor.example", true },
+		{ "", "the.chief-executive@northmoor.example", true },
+		{ "", "CEO@northmoor.example", true },
+		{ "", "theceo@northmoor.example", false },
+		{ "Executive", "office@northmoor.example", false },
+	};
+
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		autoarena mem = { NULL };
+		struct mailbox_address to[2] = {
+			{ SPAN(""), SPAN("us@northmoor.example") },
+			{ span_of(rows[i].name), span_of(rows[i].address) }
+		};
+		struct item item = a_message(&mem, "x", COMPLAIN);
+
+		item.message->to = to;
+		item.message->n_to = 2;
+		triage_here(&item, &mem);
+		is_number((item.owed.circumstances &
+			      CIRCUMSTANCE_BIT(IS_TO_CHIEF)) != 0,
+		    rows[i].want, "%s <%s>", rows[i].name, rows[i].address);
+		item = a_message(&mem, "FW: x", "");
+		item.parts[0].text = arena_printf(&mem,
+		    "Log.\n\nFrom: Jo <jo@example.org>\nSent: 3 November 2026"
+		    "\nTo: x@northmoor.example; %s <%s>\nSubject: "
+		    "x\n\n" COMPLAIN "\n",
+		    rows[i].name, rows[i].address);
+		item.message->from.address = SPAN("pat@northmoor.example");
+		triage_here(&item, &mem);
+		is_number((item.owed.circumstances &
+			      CIRCUMSTANCE_BIT(IS_TO_CHIEF)) != 0,
+		    rows[i].want, "passed on to us");
+	}
+}
+
 int
 main(void)
 {
@@ -183,5 +228,6 @@ main(void)
 	test_beyond_us();
 	test_messages();
 	test_parts();
+	test_chief();
 	return done();
 }

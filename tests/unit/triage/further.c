@@ -58,6 +58,18 @@ test_message(void)
 	}
 }
 
+/* None is owed, and nobody said why. */
+static void
+test_no_message(void)
+{
+	struct owed owed = { .further = ACK_NO };
+	struct answered_case c = { .is_told = true };
+	struct letter_owed got = further_message_owed(&owed, &c);
+
+	is_number(got.is, ACK_NO, "none");
+	is_text(got.why, "", "and no reason");
+}
+
 /* What the item and the policy say of it. */
 static void
 test_item(void)
@@ -160,6 +172,59 @@ test_days(void)
 		    strcmp(rows[i].want, "2027-05-04") == 0,
 		    "row %zu: the law's letter is a person's", i + 1);
 	}
+}
+
+/* Cases that owe none, or another than the policy's. */
+static void
+test_edges(void)
+{
+	static const struct {
+		const char *what;
+		enum category category;
+		enum disposition disposition;
+		long long again;
+		int y, m, d; /* today */
+		enum acknowledge want;
+		const char *why, *not_why;
+	} rows[] = {
+		{ "a complaint on its day", COMPLAINT, NEW_CASE, 0, 2026, 12,
+		    17, ACK_YES, "", "" },
+		{ "a concern", CONCERN, NEW_CASE, 0, 2026, 12, 17, ACK_YES, "",
+		    "" },
+		{ "one that answers an earlier case", COMPLAINT, FOLLOW_UP, 0,
+		    2026, 12, 17, ACK_YES, "", "" },
+		{ "a grievance of staff", COMPLAINT, STAFF_MATTER, 0, 2026, 12,
+		    17, ACK_NO, "no case of the procedure", "" },
+		{ "a complaint after six months", COMPLAINT, NEW_CASE, 0, 2027,
+		    5, 4, ACK_HOLD, "six months", "" },
+		{ "a concern after six months", CONCERN, NEW_CASE, 0, 2027, 5,
+		    4, ACK_NO, "long over", "" },
+		{ "a complaint, again and again", COMPLAINT, NEW_CASE, 1, 2027,
+		    6, 1, ACK_YES, "", "six months" },
+	};
+	struct policy policy = a_policy();
+	struct late_case c = a_late_case();
+	struct letter_owed got;
+
+	policy.holding = LETTER_BY_ITSELF;
+	policy.holding_days = 0;
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		c.category = rows[i].category;
+		c.disposition = rows[i].disposition;
+		policy.holding_again = rows[i].again;
+		got = holding_letter_owed(&c, &policy,
+		    day_of(rows[i].y, rows[i].m, rows[i].d));
+		is_number(got.is, rows[i].want, "%s", rows[i].what);
+		ok(tells(span_of(got.why), rows[i].why), "why: %s", got.why);
+		ok(rows[i].not_why[0] == '\0' ||
+			!holds(span_of(got.why), rows[i].not_why),
+		    "and no other");
+	}
+	c = a_late_case();
+	c.response_due = day_of(2100, 1, 4);
+	got = holding_letter_owed(&c, &policy, day_of(2100, 1, 5));
+	is_number(got.is, ACK_NO, "beyond the holidays that are known");
+	ok(holds(span_of(got.why), "outside the table"), "why: %s", got.why);
 }
 
 static void
@@ -294,8 +359,10 @@ int
 main(void)
 {
 	test_message();
+	test_no_message();
 	test_item();
 	test_days();
+	test_edges();
 	test_longer_agreed();
 	test_who();
 	test_needs();

@@ -7,6 +7,7 @@
 #include "tap.h"
 
 #include "base/io.h"
+#include "triage/phrases.h"
 #include "triage/triage.h"
 #include "triage/workday.h"
 
@@ -42,13 +43,26 @@ the_model(void)
 	return &model;
 }
 
+/* The phrases, indexed once. */
+static inline const struct phrase_book *
+the_phrases(void)
+{
+	static struct arena mem;
+	static const struct phrase_book *book;
+
+	if (book == NULL)
+		book = phrases_index(&mem);
+	return book;
+}
+
 static inline struct triage_house
 a_house(const struct policy *policy)
 {
 	return (struct triage_house){ policy,
 		SPAN("complaints@northmoor.example, foi@northmoor.example"),
 		SPAN("northmoor.example"), SPAN("mx.northmoor.example"),
-		SPAN("webforms@forms.example"), the_model() };
+		SPAN("webforms@forms.example"), the_model(), the_phrases(),
+		NULL };
 }
 
 /* A message of one plain body from a member of the public. */

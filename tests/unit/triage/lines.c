@@ -24,6 +24,7 @@ test_quotes(void)
 		{ "> > a", 2, "> a", "a" },
 		{ " > a", 0, " > a", " > a" },
 		{ "a > b", 0, "a > b", "a > b" },
+		{ ">>>>>>>>>>>>>>>>>>>>>", 20, ">>>>>>>>>>>>>>>>>>>>", "" },
 	};
 	autoarena mem = { NULL };
 
@@ -90,6 +91,27 @@ test_separators(void)
 		{ "Begin forwarded message", SEPARATOR_NONE, false, "" },
 		{ "-----", SEPARATOR_NONE, false, "" },
 		{ "---- and so on ----", SEPARATOR_NONE, false, "" },
+		{ "\u2014 Original Message \u2014", SEPARATOR_ORIGINAL, true,
+		    "" },
+		{ "\u2013\u2013 Forwarded message \u2013\u2013 From: Jo",
+		    SEPARATOR_FORWARD, true, "From: Jo" },
+		{ "== Forwarded message ++", SEPARATOR_FORWARD, true, "" },
+		{ "-- Original Message", SEPARATOR_ORIGINAL, true, "" },
+		{ "-- Original Message -- Forwarded message -- From: Jo",
+		    SEPARATOR_ORIGINAL, true, "From: Jo" },
+		{ "-- Original Message -- said he -- From: Jo",
+		    SEPARATOR_ORIGINAL, true, "said he -- From: Jo" },
+		{ "-- Forwarded message from jo@example.org --",
+		    SEPARATOR_FORWARD, true, "" },
+		{ "-- Forwarded by Jo Bell/Northmoor --", SEPARATOR_FORWARD,
+		    true, "" },
+		{ "-- Forwarded by Jo Bell --", SEPARATOR_NONE, false, "" },
+		{ "-- Forwarded bys a/b --", SEPARATOR_NONE, false, "" },
+		{ "---- ", SEPARATOR_NONE, false, "" },
+		{ "-----:", SEPARATOR_NONE, false, "" },
+		{ "*Forwarded message:*", SEPARATOR_FORWARD, false, "" },
+		{ "*", SEPARATOR_NONE, false, "" },
+		{ ":", SEPARATOR_NONE, false, "" },
 	};
 
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
@@ -100,6 +122,48 @@ test_separators(void)
 			continue;
 		is_number(s.is_ruled, rows[i].is_ruled, "ruled or not");
 		is_span(s.rest, rows[i].rest, "what stands behind it");
+	}
+}
+
+/* What stands before a subject, in many programs. */
+static void
+test_subjects(void)
+{
+	static const struct {
+		const char *subject;
+		bool is_reply, is_forward;
+		const char *passed_on;
+	} rows[] = {
+		{ "Re: x", true, false, "Re: x" },
+		{ "RE[2]: x", true, false, "RE[2]: x" },
+		{ "Re (3): x", true, false, "Re (3): x" },
+		{ "[EXTERNAL] Re: x", true, false, "[EXTERNAL] Re: x" },
+		{ "[a] [b] Fwd: x", false, true, "x" },
+		{ "[Re: x", false, false, "[Re: x" },
+		{ "Fwd[2]: x", false, true, "x" },
+		{ "Fwd: FW: Fwd: x", false, true, "x" },
+		{ "WG: x", false, true, "x" },
+		{ "Fwd x", false, false, "Fwd x" },
+		{ "Fwd about 3 more words: x", false, false,
+		    "Fwd about 3 more words: x" },
+		{ "Fwd                    : x", false, true, "x" },
+		{ "Fwd                     : x", false, false,
+		    "Fwd                     : x" },
+		{ "Reply: x", false, false, "Reply: x" },
+		{ "fw:fw:fw:fw:fw:fw:fw:fw:x", false, true, "x" },
+		{ "fw:fw:fw:fw:fw:fw:fw:fw:fw:x", false, true, "fw:x" },
+		{ "", false, false, "" },
+	};
+
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct span subject = span_of(rows[i].subject);
+
+		is_number(subject_is_reply(subject), rows[i].is_reply,
+		    "\"%s\" answers or not", rows[i].subject);
+		is_number(subject_is_forward(subject), rows[i].is_forward,
+		    "passes on or not");
+		is_span(subject_passed_on(subject), rows[i].passed_on,
+		    "what it passes on");
 	}
 }
 
@@ -245,6 +309,7 @@ main(void)
 	test_quotes();
 	test_bare();
 	test_separators();
+	test_subjects();
 	test_attributions();
 	test_marks();
 	test_signatures();

@@ -149,6 +149,10 @@ test_people(void)
 		{ .subject = "Automatic reply from your switchboard is rude" },
 		{ .subject = "Out of office doctors never came" },
 		{ .subject = "Re: Automatic reply: my letter" },
+		{ .subject = "[Automatic reply: my letter" },
+		{ .subject = "[Automatic reply]" },
+		{ .subject = "[a tag whose end is the fortieth byte, xx] "
+			     "Automatic reply: x" },
 		{ .subject = "FW: Undeliverable: my letter",
 		    .text = "I want to make a complaint. You gave me a wrong "
 			    "address:\n\nYour message could not be delivered\n"
@@ -189,6 +193,11 @@ test_likely(void)
 		    .want = MACHINE_AUTO_REPLY },
 		{ .subject = "Automatic Response", .want = MACHINE_AUTO_REPLY },
 		{ .subject = "[EXTERNAL] Automatic reply: x",
+		    .want = MACHINE_AUTO_REPLY },
+		{ .subject = "[a] [b] Automatic reply: x",
+		    .want = MACHINE_AUTO_REPLY },
+		{ .subject = "[a tag whose end is the fortieth byte, x] "
+			     "Automatic reply: x",
 		    .want = MACHINE_AUTO_REPLY },
 		{ .subject = "EXTERNAL: Out of office: x",
 		    .want = MACHINE_AUTO_REPLY },

@@ -171,9 +171,12 @@ static void
 test_postcodes(void)
 {
 	static const char *const good[] = { "LS1 4DY", "Leeds LS99 1AB",
-		"SW1A 1AA.", "B33 8TH", "CR2 6XH", "DN55 1PT", "M1 1AE" };
+		"SW1A 1AA.", "B33 8TH", "CR2 6XH", "DN55 1PT", "M1 1AE",
+		" LS99  1AB.,", "W1A 0AX", "Z9 9ZZ", "Flat A1 1AA" };
 	static const char *const bad[] = { "", "LS1", "LS1 4D", "ls1 4dy",
-		"1LS 4DY", "LS1 ADY", "LSX 4DY", "LS123 4DY", "LS1 4DYX" };
+		"1LS 4DY", "LS1 ADY", "LSX 4DY", "LS123 4DY", "LS1 4DYX",
+		"LS 4DY", "LS1AA 4DY", "LS1a 4DY", "LSW1 4DY", "LS1 4Dy",
+		"LS1 4dY", "1 4DY", "LS@ 4DY", "LS1 4[Y", "LS14DY" };
 
 	for (size_t i = 0; i < sizeof good / sizeof *good; i++)
 		ok(line_ends_in_postcode(span_of(good[i])), "%s is one",

@@ -10,7 +10,9 @@
 	"next\n\nSomebody from our office will write to you by the end of "    \
 	"the week and\nask you how we can put it right.(())"                   \
 	"((by_email??This first answer comes by itself, so that you know "     \
-	"it is here.))(())"
+	"it is here.))(())\n\n"                                                \
+	"We can't say when the doctor's answer comes, but it won't be "        \
+	"long before somebody rings you.\n"
 
 /* The lines that are ours, as "x" and "." for the others. */
 static void
@@ -69,6 +71,76 @@ test_lines(void)
 	    ".", "two texts are not one");
 	check("x is glad that you told us what happened on that day.\n", "x",
 	    "a word more");
+	check(
+	    "> We can\u2019t say when the doctor\u2019s answer comes, but it\n"
+	    "won\u2019t be long before somebody rings you.\n",
+	    "xx", "apostrophes of another kind");
+	check("We cant say when the doctors answer comes, but it wont be\n",
+	    "x", "without apostrophes");
+	check("'We can't say when the 'doctor's' answer comes, but it\n", "x",
+	    "in quotes");
+	check("We can say when the doctor answers, but it will be long\n"
+	      "before somebody rings you.\n",
+	    "..", "other words");
+	check("glad that you told us what happened on that day.\n"
+	      "- Telephone: 01632 960100\n\u2022 every day\n\n"
+	      "Somebody from our office will write to you by the end\n",
+	    "xxxxx", "points of other kinds");
+	check("glad that you told us what happened on that day.\n"
+	      "1\n\nSomebody from our office will write to you by the end\n",
+	    "x..x", "what is no point");
+	check("glad that you told us what happened on that day.\n"
+	      "* 1\n* 2\n* 3\n* 4\n* 5\n* 6\n* 7\n* 8\n* 9\n* 10\n* 11\n* 12\n"
+	      "Somebody from our office will write to you by the end\n",
+	    "xxxxxxxxxxxxxx", "twelve points between");
+	check("glad that you told us what happened on that day.\n"
+	      "* 1\n* 2\n* 3\n* 4\n* 5\n* 6\n* 7\n* 8\n* 9\n* 10\n* 11\n* 12\n"
+	      "* 13\nSomebody from our office will write to you by the end\n",
+	    "x.............x", "thirteen are too many");
+	check("x x x x x x x x x\nwill write to you by the end of the week "
+	      "and y y y y y y y y y y y\n",
+	    "..", "as many words of ours as others");
+	check("x x x x x x x x x\nwill write to you by the end of the week "
+	      "and y y y y y y y y y\n",
+	    ".x", "one more of ours");
+	check("We can't say when the doctor's answer comes, but it\n"
+	      "\n"
+	      "What comes next\n"
+	      "\n"
+	      "glad that you told us what happened on that day.\n",
+	    "xxxxx", "a heading of another place");
+	check("We can't say when the doctor's answer comes, but it\n"
+	      "\n"
+	      "# WHAT COMES NEXT:\n"
+	      "\n"
+	      "glad that you told us what happened on that day.\n",
+	    "xxxxx", "in capitals");
+	check("We can't say when the doctor's answer comes, but it\n"
+	      "\n"
+	      "What came next\n"
+	      "\n"
+	      "glad that you told us what happened on that day.\n",
+	    "x...x", "another heading");
+	check("We can't say when the doctor's answer comes, but it\n"
+	      "\n"
+	      "next comes What\n"
+	      "\n"
+	      "glad that you told us what happened on that day.\n",
+	    "x...x", "its words in disorder");
+	check("We can't say when the doctor's answer comes, but it\n"
+	      "\n"
+	      "next\n"
+	      "\n"
+	      "glad that you told us what happened on that day.\n",
+	    "x...x", "a part of one");
+	check("> We can't say when the doctor's answer comes, but it\n"
+	      "> * ring us\n"
+	      "> glad that you told us what happened on that day.\n",
+	    "xxx", "a quoted list");
+	check("SOMEBODY FROM OUR OFFICE WILL WRITE TO YOU AZ THE\n", ".",
+	    "nine words in capitals");
+	check("SOMEBODY FROM OUR OFFICE WILL WRITE TO YOU BY THE\n", "x",
+	    "ten in capitals");
 	check("", "", "nothing");
 	check("\n\n", "..", "blank lines");
 }
@@ -85,7 +157,7 @@ test_item(void)
 	struct item item = a_message(&mem, "Re: x",
 	    arena_printf(&mem, "Nobody has rung me.\n\n%s", letter).at);
 
-	policy.own_texts = SPAN(TEXTS);
+	house.ours = ours_index(SPAN(TEXTS), &mem);
 	triage(&item, &house, &mem);
 	is_span(item.message->new_text, "Nobody has rung me.",
 	    "without a mark of quoting");
@@ -113,6 +185,15 @@ test_index(void)
 	ours_mark(&page, ours_index(SPAN("a b c d e f g h i j k l"), &mem),
 	    &mem);
 	ok(page.lines[0].is_ours, "the shortest words");
+	ours_mark(&page,
+	    ours_index(SPAN("a b c d e ((x)) f g h i j k l"), &mem), &mem);
+	ok(!page.lines[0].is_ours, "a field parts what stands around it");
+	ours_mark(&page,
+	    ours_index(SPAN("((a??a b c d e f g h i j k l))"), &mem), &mem);
+	ok(page.lines[0].is_ours, "what stands behind a condition is ours");
+	ours_mark(&page,
+	    ours_index(SPAN("((a)) b c d e f g?? h i j k l"), &mem), &mem);
+	ok(page.lines[0].is_ours, "a condition further on is none of it");
 }
 
 int

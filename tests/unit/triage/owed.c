@@ -1,4 +1,4 @@
-/* owed.c - is an acknowledgement owed, to whom, by which day */
+/* owed.c - is an acknowledgement owed, and to whom */
 #include "triage/owed.h"
 
 #include "house.h"
@@ -7,9 +7,6 @@
 	"I wish to make a formal complaint about the care of my father."
 #define REQUEST                                                                \
 	"Under the Freedom of Information Act please send me your policy."
-#define SEND_IT                                                                \
-	"From: Joan <joan@example.org>\nSent: %s\nTo: Ward 7\n"                \
-	"Subject: x\n\n" COMPLAIN
 
 static void
 is_day(day got, const char *want, const char *what)
@@ -26,107 +23,6 @@ is_owed(const struct item *item, const char *ack, const char *response,
 	is_day(item->owed.ack_due, ack, "acknowledgement due");
 	is_day(item->owed.response_due, response, "response due");
 	is_day(item->owed.holding_due, holding, "holding letter due");
-}
-
-static void
-test_clocks(void)
-{
-	autoarena mem = { NULL };
-	struct item item = a_message(&mem, "x", COMPLAIN);
-	struct policy policy = a_policy();
-	struct triage_house house = a_house(&policy);
-
-	triage(&item, &house, &mem);
-	is_day(item.owed.received_on, "2026-11-22", "received");
-	is_owed(&item, "2026-11-25", "2027-05-21", "2027-05-14");
-	is_span(item.owed.template, "complaint", "the complaint's text");
-	is_number(item.owed.channel, CHANNEL_EMAIL, "by e-mail");
-	is_span(item.owed.to.address, "joan@example.org", "to its author");
-	is_span(item.owed.to.name, "Joan Example", "by name");
-	is_span(item.owed.why_not, "", "without an if");
-	policy.response_days[COMPLAINT] = 30;
-	triage(&item, &house, &mem);
-	is_owed(&item, "2026-11-25", "2027-01-06", "2026-12-29");
-	policy.holding_days = 0;
-	triage(&item, &house, &mem);
-	is_owed(&item, "2026-11-25", "2027-01-06", "");
-	item = a_message(&mem, "x", REQUEST);
-	triage(&item, &house, &mem);
-	is_owed(&item, "2026-11-24", "2026-12-21", "");
-	policy.response_days[FOI] = 0;
-	triage(&item, &house, &mem);
-	is_owed(&item, "2026-11-24", "2026-12-21", "");
-	item = a_message(&mem, "x",
-	    "I would like to thank the wonderful, kind and outstanding team.");
-	triage(&item, &house, &mem);
-	is_owed(&item, "2026-11-25", "", "");
-}
-
-/* What may be two things runs by the earlier clock. */
-static void
-test_strictest(void)
-{
-	autoarena mem = { NULL };
-	struct item item = a_message(&mem, "x", COMPLAIN " " REQUEST);
-	struct policy policy = a_policy();
-	struct triage_house house = a_house(&policy);
-
-	triage(&item, &house, &mem);
-	is_owed(&item, "2026-11-24", "2026-12-21", "2026-12-14");
-	item = a_message(&mem, "x",
-	    "It is about the bus to the clinic, which "
-	    "leaves at nine every day.");
-	triage(&item, &house, &mem);
-	ok(item.verdict.needs_review, "in doubt");
-	is_owed(&item, "2026-11-25", "2027-05-21", "2027-05-14");
-	is_span(item.owed.template, "review", "the neutral text");
-	is_number(item.owed.acknowledge, ACK_YES, "goes out");
-}
-
-static void
-test_table_end(void)
-{
-	autoarena mem = { NULL };
-	struct item item = a_message(&mem, "x", COMPLAIN);
-
-	item.received_at = 1861920000; /* 2028-12-31 */
-	triage_here(&item, &mem);
-	is_owed(&item, "", "", "");
-	ok(item.verdict.needs_review, "a person is asked");
-	ok(holds(item.verdict.review_reason, "bank holidays"), "and told why");
-	item = a_message(&mem, "x", COMPLAIN);
-	item.received_at = 1846368000; /* 2028-07-04: six months end in 2029 */
-	triage_here(&item, &mem);
-	is_owed(&item, "", "", "");
-	ok(item.verdict.needs_review, "six months past the end are refused");
-}
-
-static void
-test_first_receipt(void)
-{
-	static const struct {
-		const char *sent, *received;
-	} rows[] = {
-		{ "20 November 2026 09:12", "2026-11-20" },
-		{ "22 November 2026 09:12", "2026-11-22" },
-		{ "23 November 2026 09:12", "2026-11-22" },
-		{ "21 November 2025 09:12", "2025-11-21" },
-		{ "20 November 2025 09:12", "2026-11-22" },
-		{ "some day", "2026-11-22" },
-	};
-
-	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-		autoarena mem = { NULL };
-		struct span body = arena_printf(&mem, SEND_IT, rows[i].sent);
-		struct item item = a_message(&mem, "FW: x", body.at);
-
-		triage_here(&item, &mem);
-		is_day(item.owed.received_on, "2026-11-22",
-		    "what anybody forwards is received today");
-		item.message->from.address = SPAN("pat@northmoor.example");
-		triage_here(&item, &mem);
-		is_day(item.owed.received_on, rows[i].received, rows[i].sent);
-	}
 }
 
 static void
@@ -237,6 +133,162 @@ test_records(void)
 	is_number(item.verdict.disposition, RECORDS_REQUEST,
 	    "one's own records are asked for by another law");
 	is_span(item.owed.template, "records", "so its text is another");
+	is_day(item.owed.response_due, "2026-12-22", "a month is its clock");
+	item.received_at = 1859500800; /* 2028-12-04 */
+	item.verdict.category = CATEGORY_NONE;
+	item.verdict.needs_review = false;
+	item.verdict.review_reason = SPAN("");
+	item.verdict.n_also = 0;
+	owed_decide(&item, &(struct policy){ .holding_days = 0 }, &mem);
+	is_owed(&item, "", "", "");
+	ok(holds(item.verdict.review_reason, "bank holidays"),
+	    "a month past the table's end is asked about");
+}
+
+/* Why it is not sent, or waits; and whether the neutral text may go then. */
+static void
+test_reasons(void)
+{
+	static const struct {
+		enum machine machine;
+		enum origin_kind kind;
+		const char *author, *authenticated;
+		enum disposition way;
+		enum category category;
+		enum acknowledge want;
+		const char *why, *text;
+		bool may_go_neutral;
+	} rows[] = {
+#define JOAN MACHINE_NONE, ORIGIN_PUBLIC, "joan@example.org", "pass"
+#define BY(machine)                                                            \
+	machine, ORIGIN_MACHINE, "joan@example.org", "pass", MACHINE, COMPLAINT
+		{ JOAN, NEW_CASE, COMPLAINT, ACK_YES, "", "complaint", false },
+		{ BY(MACHINE_OWN), ACK_NO, "it is our own mail", "", false },
+		{ BY(MACHINE_LIST), ACK_NO, "it was sent to a list", "",
+		    false },
+		{ BY(MACHINE_BOUNCE), ACK_NO, "a machine sent it", "", false },
+		{ BY(MACHINE_AUTO_REPLY), ACK_NO, "a machine sent it", "",
+		    false },
+		{ BY(MACHINE_FEEDBACK), ACK_NO, "a machine sent it", "",
+		    false },
+		{ BY(MACHINE_RECEIPT), ACK_NO, "a machine sent it", "", false },
+		{ BY(MACHINE_NOTICE), ACK_NO, "a machine sent it", "", false },
+		{ MACHINE_NONE, ORIGIN_PUBLIC, "no-reply@example.org", "pass",
+		    NEW_CASE, COMPLAINT, ACK_NO, "the address takes no replies",
+		    "", false },
+		{ MACHINE_NONE, ORIGIN_PUBLIC, "", "pass", NEW_CASE, COMPLAINT,
+		    ACK_HOLD, "it has no e-mail address to reply to",
+		    "complaint", false },
+		{ MACHINE_NONE, ORIGIN_STAFF_FORWARD, "", "pass", NEW_CASE,
+		    COMPLAINT, ACK_HOLD,
+		    "a member of staff sent it, and its author is not sure",
+		    "complaint", false },
+		{ MACHINE_NONE, ORIGIN_PUBLIC, "joan", "pass", NEW_CASE,
+		    COMPLAINT, ACK_HOLD,
+		    "the address to reply to is not well formed", "complaint",
+		    false },
+		{ MACHINE_NONE, ORIGIN_PUBLIC, "joan@example.org", "fail",
+		    NEW_CASE, COMPLAINT, ACK_HOLD,
+		    "the sender's identity could not be confirmed", "complaint",
+		    false },
+		{ MACHINE_NONE, ORIGIN_ORGANISATION, "joan@example.org", "pass",
+		    NEW_CASE, COMPLAINT, ACK_HOLD,
+		    "a public body gets a person's answer", "complaint",
+		    false },
+		{ MACHINE_NONE, ORIGIN_PUBLIC, "request-1@whatdotheyknow.com",
+		    "pass", NEW_CASE, COMPLAINT, ACK_HOLD,
+		    "replies to this address are published", "complaint",
+		    false },
+		{ MACHINE_NONE, ORIGIN_PUBLIC, "request-1@whatdotheyknow.com",
+		    "pass", NEW_CASE, FOI, ACK_YES, "", "foi", false },
+		{ JOAN, SPAM, COMPLAINT, ACK_HOLD, "it looks like spam",
+		    "complaint", false },
+		{ JOAN, STAFF_MATTER, COMPLAINT, ACK_HOLD,
+		    "it is about its writer's own employment", "complaint",
+		    false },
+		{ JOAN, OUT_OF_SCOPE, COMPLAINT, ACK_HOLD,
+		    "it seems to be for somebody else", "out_of_scope", true },
+		{ JOAN, MP_ENQUIRY, COMPLAINT, ACK_HOLD,
+		    "a member of Parliament gets a person's answer", "mp",
+		    true },
+		{ JOAN, FOLLOW_UP, COMPLAINT, ACK_HOLD,
+		    "it answers an earlier case", "complaint", true },
+		{ JOAN, RECORDS_REQUEST, COMPLAINT, ACK_YES, "", "records",
+		    false },
+#undef BY
+#undef JOAN
+	};
+
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		autoarena mem = { NULL };
+		struct item item = a_message(&mem, "x", COMPLAIN);
+		struct policy policy = a_policy();
+
+		triage_here(&item, &mem);
+		item.origin.machine = rows[i].machine;
+		item.origin.kind = rows[i].kind;
+		item.origin.author.address = span_of(rows[i].author);
+		item.origin.authenticated = rows[i].authenticated;
+		item.verdict.disposition = rows[i].way;
+		item.verdict.category = rows[i].category;
+		owed_decide(&item, &policy, &mem);
+		is_number(item.owed.acknowledge, rows[i].want, "row %zu", i);
+		is_span(item.owed.why_not, rows[i].why, "and why");
+		is_span(item.owed.template, rows[i].text, "with that text");
+		is_number(item.owed.may_go_neutral, rows[i].may_go_neutral,
+		    "the neutral text may go on the last day");
+		is_number(item.owed.ack_due != NO_DATE, rows[i].want != ACK_NO,
+		    "a day for what may be sent only");
+		is_number(item.owed.response_due != NO_DATE,
+		    rows[i].way != MACHINE, "a machine is owed no response");
+	}
+}
+
+/* What is said of a further message. */
+static void
+test_further(void)
+{
+	static const struct {
+		enum machine machine;
+		bool is_likely_machine, is_flagged;
+		enum letter_rule rule;
+		enum acknowledge want;
+		const char *why;
+	} rows[] = {
+		{ MACHINE_NONE, false, false, LETTER_BY_ITSELF, ACK_YES, "" },
+		{ MACHINE_NONE, true, false, LETTER_BY_ITSELF, ACK_HOLD,
+		    "it reads like a message of a machine" },
+		{ MACHINE_NONE, false, true, LETTER_BY_ITSELF, ACK_HOLD,
+		    "a person reads it first: see its flags" },
+		{ MACHINE_NONE, false, false, LETTER_HELD, ACK_HOLD,
+		    "the policy leaves it to a person" },
+		{ MACHINE_NONE, false, false, LETTER_NEVER, ACK_NO,
+		    "the policy acknowledges no further messages" },
+		{ MACHINE_NOTICE, false, false, LETTER_BY_ITSELF, ACK_NO,
+		    "a machine sent it" },
+	};
+
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		autoarena mem = { NULL };
+		struct item item = a_message(&mem, "x", COMPLAIN);
+		struct policy policy = a_policy();
+		struct flag flag = { .kind = SELF_HARM, .urgency = IMMEDIATE };
+
+		triage_here(&item, &mem);
+		policy.follow_up = rows[i].rule;
+		item.verdict.disposition = FOLLOW_UP;
+		item.origin.machine = rows[i].machine;
+		item.origin.is_likely_machine = rows[i].is_likely_machine;
+		item.verdict.flags = &flag;
+		item.verdict.n_flags = rows[i].is_flagged;
+		owed_decide(&item, &policy, &mem);
+		is_number(item.owed.further, rows[i].want, "further %zu", i);
+		is_span(item.owed.further_why, rows[i].why, "and why");
+		item.verdict.disposition = NEW_CASE;
+		owed_decide(&item, &policy, &mem);
+		is_number(item.owed.further, ACK_NO, "a new case is none");
+		is_span(item.owed.further_why, "", "which needs no reason");
+	}
 }
 
 /* The texts of what is no case, or no longer sure to be one. */
@@ -394,21 +446,52 @@ test_notes(void)
 	}
 }
 
+/* A note of what nobody can be told, and one on a case that is there. */
+static void
+test_notes_without_answer(void)
+{
+	static const struct {
+		const char *phone, *reference;
+		enum acknowledge want;
+		const char *why;
+	} rows[] = {
+		{ "", "", ACK_HOLD,
+		    "no address was noted: acknowledge it by telephone, and "
+		    "record that" },
+		{ "01632 960001", "C-26-000001", ACK_NO,
+		    "it is a note on a case that is there" },
+	};
+
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		autoarena mem = { NULL };
+		struct item item = a_message(&mem, "Note", COMPLAIN);
+		struct note note = { .by = SPAN("jbell"),
+			.phone = span_of(rows[i].phone),
+			.reference = span_of(rows[i].reference) };
+
+		item.message->from =
+		    (struct mailbox_address){ SPAN(""), SPAN("") };
+		item.note = &note;
+		triage_here(&item, &mem);
+		is_number(item.owed.acknowledge, rows[i].want, "note %zu", i);
+		is_span(item.owed.why_not, rows[i].why, "and why");
+	}
+}
+
 int
 main(void)
 {
-	test_clocks();
-	test_strictest();
-	test_table_end();
-	test_first_receipt();
 	test_policy();
 	test_letters();
 	test_unreadable();
 	test_addresses();
 	test_records();
+	test_reasons();
+	test_further();
 	test_texts();
 	test_unreturnable();
 	test_neutral();
 	test_notes();
+	test_notes_without_answer();
 	return done();
 }

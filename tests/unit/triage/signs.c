@@ -54,6 +54,52 @@ test_patterns(void)
 		{ "I am 18 years old", CHILD_COMPLAINANT, "" },
 		{ "I am 12.", CHILD_COMPLAINANT, "i am 12" },
 		{ "I am 12 weeks pregnant", CHILD_COMPLAINANT, "" },
+		{ "I am 4 years old", CHILD_COMPLAINANT, "i am 4 years" },
+		{ "I am 3 years old", CHILD_COMPLAINANT, "" },
+		{ "I am 17 years old", CHILD_COMPLAINANT, "i am 17 years" },
+		/* what a scanner makes of a word */
+		{ "a poliicernan came", CRIMINAL, "poliicernan" },
+		{ "my s0lic1t0r", LEGAL_ACTION, "s0lic1t0r" },
+		{ "my 5olicitor", LEGAL_ACTION, "5olicitor" },
+		{ "the corornr", CORONER, "" },
+		{ "an auto psy", CORONER, "" },
+		{ "an aut0psy", CORONER, "aut0psy" },
+		{ "the c0rorner", CORONER, "" },
+		{ "he was dro\xc2\xadvvning; the postmortern", CORONER,
+		    "postmortern" },
+		{ "they 5ue you", LEGAL_ACTION, "" }, /* too short a word */
+		{ "they sue you", LEGAL_ACTION, "sue you" },
+		/* and who writes it */
+		{ "litigatoin", LEGAL_ACTION, "litigatoin" },
+		{ "litigaton", LEGAL_ACTION, "litigaton" },
+		{ "litigattion", LEGAL_ACTION, "litigattion" },
+		{ "litigotion", LEGAL_ACTION, "litigotion" },
+		{ "litigaaation", LEGAL_ACTION, "" },
+		{ "litigatiin", LEGAL_ACTION, "litigatiin" },
+		{ "litiganion", LEGAL_ACTION, "" },
+		{ "liitgation", LEGAL_ACTION, "" }, /* the first three hold */
+		{ "iltigation", LEGAL_ACTION, "iltigation" },
+		{ "litigatiom", LEGAL_ACTION, "" }, /* and so does the last */
+		{ "litigotoin", LEGAL_ACTION, "" }, /* one of them */
+		{ "inquset", CORONER, "inquset" },
+		{ "thief", CRIMINAL, "thief" },
+		{ "theif", CRIMINAL, "" }, /* too short to be misspelt */
+		/* sentences */
+		{ "! The coroner came", CORONER, "coroner" },
+		{ "post. Mortem", CORONER, "" },
+		{ "post; mortem", CORONER, "" },
+		{ "post: mortem", CORONER, "" },
+		{ "post? mortem", CORONER, "" },
+		{ "post! mortem", CORONER, "" },
+		{ "post\n\nmortem", CORONER, "" },
+		{ "post, mortem", CORONER, "post, mortem" },
+		{ "post-mortem", CORONER, "post mortem" },
+		{ "post.mortem", CORONER, "post.mortem" },
+		{ "cause of death", CORONER, "cause of death" },
+		{ "cause of his sudden death", CORONER,
+		    "cause of his sudden death" },
+		{ "cause of his very sudden death", CORONER, "" },
+		{ "I will sue.", LEGAL_ACTION, "sue" },
 	};
 
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {

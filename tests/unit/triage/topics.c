@@ -76,6 +76,92 @@ test_subject(void)
 	    "the subject's word");
 }
 
+/* What subject and body come to, and the words that told most of it. */
+static void
+test_weights(void)
+{
+	static const struct {
+		const char *subject, *text, *topic;
+		long long weight; /* 0: none */
+		const char *phrase;
+		bool has_place;
+	} rows[] = {
+		{ "x", "The ward staff were there.", "by_nurse", 2000,
+		    "ward staff", true }, /* both a pattern of 2 and of 1 */
+		{ "x", "I rang the buzzer and was not washed.", "by_nurse",
+		    2000, "buzzer", true },
+		{ "x", "I rang the buzzer and I rang the bell.", "by_nurse", 0,
+		    "", false }, /* one pattern, twice */
+		{ "x", "The buzzer rang until the nurse came.", "by_nurse",
+		    3000, "nurse", true },
+		{ "x", "The nurse did not hear the buzzer.", "by_nurse", 3000,
+		    "nurse", true },
+		{ "x", "I saw my consultant about it.", "at_outpatient", 0, "",
+		    false }, /* two faint patterns, one word */
+		{ "x", "I had an appointment with my consultant.",
+		    "at_outpatient", 2000, "appointment", true },
+		{ "Buzzer", "I rang the buzzer.", "by_nurse", 0, "", false },
+		{ "Buzzer", "I was not washed.", "by_nurse", 2000, "washed",
+		    true },
+		{ "My nurse", "I rang the buzzer.", "by_nurse", 3000, "nurse",
+		    false },
+		{ "Buzzer", "The nurse was there.", "by_nurse", 3000, "nurse",
+		    true },
+	};
+
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		autoarena mem = { NULL };
+		struct item item =
+		    a_message(&mem, rows[i].subject, rows[i].text);
+		const struct topic *t;
+
+		triage_here(&item, &mem);
+		t = topic_of(&item, rows[i].topic);
+		is_number(t != NULL ? t->weight : 0, rows[i].weight, "%s: %s",
+		    rows[i].subject, rows[i].text);
+		if (t == NULL)
+			continue;
+		is_span(t->phrase, rows[i].phrase, "by these words");
+		is_number(t->end - t->start,
+		    rows[i].has_place ? (long long)t->phrase.len : 0,
+		    "with their place, where it is in the body");
+	}
+}
+
+/* Every part counts; words at the same place in two of them are two. */
+static void
+test_parts(void)
+{
+	autoarena mem = { NULL };
+	struct item item = a_message(&mem, "x", "Buzzers do not help me.");
+	struct part parts[] = { item.parts[0], item.parts[0] };
+	const struct topic *t;
+
+	parts[1].disposition = PART_ATTACHMENT;
+	parts[1].text = SPAN("Washed I was not. A nurse came.");
+	item.parts = parts;
+	item.n_parts = 2;
+	triage_here(&item, &mem);
+	t = topic_of(&item, "by_nurse");
+	ok(t != NULL && t->part == 1, "the strongest words are in part 1");
+	is_number(t != NULL ? t->weight : 0, 4000, "the faint ones count too");
+	is_span(t != NULL ? t->phrase : SPAN(""), "nurse", "the words");
+	parts[1].text = SPAN("The ward staff were there.");
+	item = a_message(&mem, "x", "It was late.");
+	item.parts = parts;
+	item.n_parts = 2;
+	parts[0].text = SPAN("It was late.");
+	triage_here(&item, &mem);
+	t = topic_of(&item, "by_nurse");
+	is_number(t != NULL ? t->weight : 0, 2000,
+	    "two patterns at one word count as the stronger one");
+	item = a_message(&mem, "The nurse was rude", "");
+	item.n_parts = 0;
+	triage_here(&item, &mem);
+	is_number(item.verdict.n_topics, 0,
+	    "of what could not be read nothing is said");
+}
+
 /* Quoted text is not the author's. */
 static void
 test_quoted(void)
@@ -86,6 +172,16 @@ test_quoted(void)
 
 	triage_here(&item, &mem);
 	ok(topic_of(&item, "attitude") == NULL, "what is quoted says nothing");
+}
+
+static size_t
+number_of(const char *topic)
+{
+	size_t n = 0;
+
+	while (n < topics_count() && strcmp(topic_name(n), topic) != 0)
+		n++;
+	return n;
 }
 
 static void
@@ -103,6 +199,22 @@ test_order(void)
 	for (size_t i = 1; i < v->n_topics; i++)
 		ok(v->topics[i].weight <= v->topics[i - 1].weight,
 		    "and then the next");
+	item = a_message(&mem, "x",
+	    "The nurse, the doctor and the receptionist on the ward.");
+	triage_here(&item, &mem);
+	is_number(v->n_topics, 4, "four topics of one weight");
+	for (size_t i = 1; i < v->n_topics; i++)
+		ok(v->topics[i].weight < v->topics[i - 1].weight ||
+			number_of(v->topics[i].name) >
+			    number_of(v->topics[i - 1].name),
+		    "stand in the table's order: %s", v->topics[i].name);
+	item = a_message(&mem, "x",
+	    "The receptionist was rude; the nurse called the matron.");
+	triage_here(&item, &mem);
+	is_number(v->n_topics, 3, "three topics");
+	is_span(span_of(v->topics[0].name), "by_nurse", "the weightiest");
+	is_span(span_of(v->topics[1].name), "attitude", "then the others");
+	is_span(span_of(v->topics[2].name), "by_administrative", "in order");
 }
 
 int
@@ -110,6 +222,8 @@ main(void)
 {
 	test_words();
 	test_subject();
+	test_weights();
+	test_parts();
 	test_quoted();
 	test_order();
 	ok(topic_exists(SPAN("attitude")) && !topic_exists(SPAN("x")) &&

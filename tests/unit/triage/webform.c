@@ -40,6 +40,56 @@ test_forms(void)
 		    "jo@example.org", "", "", "fields that were left out" },
 		{ "Name: Anonymous\nEmail: none\n", "", "", "", "", "nobody" },
 		{ "hello\n", "", "", "", "", "no form" },
+		{ "Name:\tJo\nEmail:* jo@example.org\n", "Jo", "jo@example.org",
+		    "", "", "with more than one mark" },
+		{ "# Name #: Jo\n*Email?* : jo@example.org\n* Phone: 1\n", "",
+		    "jo@example.org", "1", "", "labels in marks" },
+		{ "Name?: Jo\nEmail*: jo@example.org\n", "Jo", "jo@example.org",
+		    "", "", "labels that ask" },
+		{ "Name: *\nEmail: jo@example.org\n", "", "jo@example.org", "",
+		    "", "a value that is a mark" },
+		{ "Name:\nJ", "J", "", "", "", "a value of one letter" },
+		{ "Comments: hello\nEmail: jo@example.org\nEmail: (none)\n", "",
+		    "jo@example.org", "", "", "the first of them" },
+		{ "Address: 1\nTown: Leeds\n", "", "", "", "1\nLeeds",
+		    "an address of one figure" },
+		{ "Address: Elm\n2", "", "", "", "Elm\n2",
+		    "an address to the end" },
+		{ "Address: 1 Elm Road\nTitle\tMrs\n", "", "", "", "1 Elm Road",
+		    "an address above a title" },
+		{ "Name (in full, please): Jo\n", "Jo", "", "", "",
+		    "a label with a remark" },
+		{ "Email: jo@example.org\nComments: hello\nEmail: (none)\n", "",
+		    "jo@example.org", "", "", "none below the message" },
+		{ "Comments: hello\nEmail: jo@example.org\nEmail: "
+		  "JO@example.org\n",
+		    "", "jo@example.org", "", "", "the same twice behind it" },
+		{ "Comments: hello\nEmail: jo@example.org\nEmail: "
+		  "al@example.net\nEmail: jo@example.org\n",
+		    "", "", "", "", "several behind it" },
+		{ "Comments: hello\nEmail: (none)\nEmail: jo@example.org\n", "",
+		    "jo@example.org", "", "", "the second of them" },
+		{ "Name: Jo\nName: Al\n", "Jo", "", "", "",
+		    "a field that comes twice" },
+		{ "Name:\n\n\nJo\nEmail:\nName: Al\n", "Jo", "", "", "",
+		    "a value further below, and none" },
+		{ "Surname: Bell\n", "Bell", "", "", "", "half a name" },
+		{ "First name: Jo\nLast name: Bell\nName: Jo B\n", "Jo B", "",
+		    "", "", "a whole name before its halves" },
+		{ "Address: 1 Elm Road\nFlat 2\n\nLeeds\n", "", "", "",
+		    "1 Elm Road\nFlat 2", "an address up to a blank line" },
+		{ "Address:\n\n1 Elm Road\nLeeds\n", "", "", "",
+		    "1 Elm Road\nLeeds", "an address below a blank line" },
+		{ "Address: 1 Elm Road\nTime: now\nLeeds\n", "", "", "",
+		    "1 Elm Road", "an address up to another label" },
+		{ "Address: 1 Elm Road\nName\nJo\n", "Jo", "", "", "1 Elm Road",
+		    "an address up to the next field" },
+		{ "Address: 1\n2\n3\n4\n5\n6\n7\n8\n", "", "", "",
+		    "1\n2\n3\n4\n5\n6\n7", "an address of seven lines" },
+		{ "Address: 1 Elm Road\nTown: Leeds\n", "", "", "",
+		    "1 Elm Road\nLeeds", "an address without a postcode" },
+		{ "Town: Leeds\nPostcode: LS99 1AB\n", "", "", "", "",
+		    "no address but a town" },
 		{ "Name:\nEmail:\n", "", "", "", "", "an empty form" },
 	};
 
@@ -51,6 +101,55 @@ test_forms(void)
 		is_span(f.email, rows[i].email, "e-mail");
 		is_span(f.phone, rows[i].phone, "phone");
 		is_span(f.postal_address, rows[i].address, "address");
+	}
+}
+
+/* A label of 48 bytes with its colon; one byte more is running text. */
+static void
+test_longest(void)
+{
+	for (int len = 48; len <= 49; len++) {
+		autoarena mem = { NULL };
+		struct span body = arena_printf(&mem,
+		    "name (%0*d): Jo\nPhone: %0*d\nAddress: x\n%0*d\n", len - 8,
+		    0, 152 + len, 0, 152 + len, 0);
+		struct webform f = webform_read(body, &mem);
+
+		is_span(f.name, len == 48 ? "Jo" : "", "a label of %d", len);
+		is_span(webform_read(arena_printf(&mem, "name (%0*d)\n\nJo\n",
+					 len - 7, 0),
+			    &mem)
+			    .name,
+		    len == 48 ? "Jo" : "", "of %d without a colon", len);
+		is_number(f.phone.len, 200, "a value is cut at 200 bytes");
+		is_number(f.postal_address.len, len == 48 ? 202 : 1,
+		    "a line of %d of an address", 152 + len);
+	}
+}
+
+/* Whether the patient is somebody else. */
+static void
+test_patients(void)
+{
+	static const struct {
+		const char *value, *patient;
+	} rows[] = {
+		{ "Ann Bell", "Ann Bell" },
+		{ "Me", "" },
+		{ "As above", "" },
+		{ "Yes", "" },
+		{ "jo bell", "" },
+		{ "None", "" },
+		{ "Jo", "Jo" },
+	};
+
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		autoarena mem = { NULL };
+		struct span body = arena_printf(&mem,
+		    "Name: Jo Bell\nPatient's name: %s\n", rows[i].value);
+
+		is_span(webform_read(body, &mem).patient, rows[i].patient, "%s",
+		    rows[i].value);
 	}
 }
 
@@ -96,6 +195,8 @@ int
 main(void)
 {
 	test_forms();
+	test_longest();
+	test_patients();
 	test_signature();
 	return done();
 }

@@ -94,6 +94,88 @@ test_six_months(void)
 		    rows[i][0]);
 	is_day(months_last_day(date("2026-01-15"), 12), "2027-01-14",
 	    "twelve months");
+	is_day(months_last_day(date("2026-01-31"), 2), "2026-03-30",
+	    "the last day of months that have it");
+	is_day(months_last_day(date("9999-06-15"), 6), "9999-12-14",
+	    "to the last year");
+	is_number(months_last_day(date("9999-07-15"), 6), NO_DATE,
+	    "and not beyond it");
+}
+
+/* The month of UK GDPR art 12(3), which ends on a working day. */
+static void
+test_month(void)
+{
+	static const char *const rows[][3] = {
+		{ "2026-11-16", "2026-12-16", "the same day" },
+		{ "2026-11-21", "2026-12-21", "a Monday" },
+		{ "2026-11-19", "2026-12-21", "for a Saturday its Monday" },
+		{ "2026-11-25", "2026-12-29", "behind Christmas" },
+		{ "2026-01-31", "2026-03-02", "the last day, a Saturday" },
+		{ "2027-01-29", "2027-03-01", "the last day, a Sunday" },
+		{ "2026-12-31", "2027-02-01", "across the year" },
+		{ "2028-11-29", "2028-12-29", "the table's last working day" },
+		{ "2028-11-30", "", "a day beyond the table" },
+	};
+
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+		is_day(months_day(CALENDAR_ENGLAND, date(rows[i][0]), 1),
+		    rows[i][1], rows[i][2]);
+	is_day(months_day(CALENDAR_ENGLAND, date("2026-10-30"), 1),
+	    "2026-11-30", "no holiday of England");
+	is_day(months_day(CALENDAR_UK, date("2026-10-30"), 1), "2026-12-01",
+	    "but one of Scotland");
+}
+
+/* Days that were proclaimed when the table was made already. */
+static void
+test_proclaimed(void)
+{
+	static const struct proclaimed days[] = { { 20776, false },
+		{ 20777, false }, { 20777, true } };
+	struct calendar england = { false, days, 3 }, uk = { true, days, 3 };
+	day due = 0;
+
+	ok(day_is_working(england, 20776), "one of Scotland, in England");
+	ok(!day_is_working(uk, 20776), "and in the UK");
+	ok(!day_is_working(england, 20777), "one of both, in England");
+	ok(!day_is_working(uk, 20777), "and in the UK");
+	ok(day_is_working(uk, 20775), "the day before it");
+	ok(day_is_working((struct calendar){ true, days, 1 }, 20777),
+	    "what is not told of does not count");
+	ok(workday_add(england, 20775, 2, &due, NULL) == DONE &&
+		due == date("2026-11-23"),
+	    "due days pass over it");
+}
+
+/* What is told of the table to those who show it. */
+static void
+test_table(void)
+{
+	struct proclaimed holiday = { 0 };
+	const char *name = "";
+	size_t n = 0;
+	day before = calendar_start() - 1;
+	int bad = 0;
+
+	ok(calendar_holiday(0, &holiday, &name), "there is a first one");
+	is_day(holiday.at, "2019-01-01", "New Year of the first year");
+	ok(holiday.in_england, "is one of England");
+	is_span(span_of(name), "New Year's Day", "by name");
+	ok(calendar_holiday(1, &holiday, &name) && !holiday.in_england,
+	    "the day after is Scotland's alone");
+	is_day(holiday.at, "2019-01-02", "and its date is told");
+	for (; calendar_holiday(n, &holiday, &name); n++) {
+		bad += holiday.at <= before || name[0] == '\0' ||
+		       day_is_working(CALENDAR_UK, holiday.at) ||
+		       day_is_working(CALENDAR_ENGLAND, holiday.at) ==
+			   holiday.in_england;
+		before = holiday.at;
+	}
+	is_number(bad, 0, "they are in order, named and free");
+	is_day(holiday.at, "2028-12-26", "the last is the last year's");
+	ok(!calendar_holiday(n, &holiday, &name), "there is none behind it");
+	is_day(calendar_start(), "2019-01-01", "the table begins with 2019");
 }
 
 static void
@@ -143,6 +225,13 @@ test_refusal(void)
 		REFUSED,
 	    "so are days before it");
 	is_day(calendar_end(), "2028-12-31", "the table ends with 2028");
+	ok(workday_add(CALENDAR_UK, date("2028-12-31"), 0, &due, NULL) == DONE,
+	    "whose last day is known");
+	is_day(due, "2028-12-31", "and none later than itself");
+	ok(workday_add(CALENDAR_ENGLAND, date("2019-01-01"), 1, &due, NULL) ==
+		DONE,
+	    "as is its first");
+	is_day(due, "2019-01-02", "with the day after");
 }
 
 static void
@@ -150,7 +239,8 @@ test_parse(void)
 {
 	static const char *const bad[] = { "", "2026-11-2", "2026-11-222",
 		"2026-02-29", "2026-13-01", "2026-00-10", "2026-04-31",
-		"2026/11/22", "+026-11-22", "2026-1 -22" };
+		"2026/11/22", "+026-11-22", "2026-1 -22", "2026-11/22",
+		"2026-11-+2", "0000-01-01" };
 	autoarena mem = { NULL };
 
 	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
@@ -202,6 +292,30 @@ test_split(void)
 	is_number(bad, 0, "800 years of days make dates and back");
 }
 
+static void
+test_ends_of_time(void)
+{
+	autoarena mem = { NULL };
+	int y, m, d;
+
+	for (int month = 0; month <= 13; month++)
+		is_number(day_of(2026, month, 32), NO_DATE,
+		    "month %d has no day 32", month);
+	is_number(day_of(2026, 0, 1), NO_DATE, "there is no month 0");
+	is_number(day_of(2026, 13, 1), NO_DATE, "nor 13");
+	is_number(day_of(0, 12, 31), NO_DATE, "there is no year 0");
+	is_number(day_of(1, 1, 1), -719162, "but a year 1");
+	is_number(day_of(9999, 12, 31), 2932896, "and a year 9999");
+	is_number(day_of(10000, 1, 1), NO_DATE, "beyond which nothing is");
+	day_split(-719469, &y, &m, &d);
+	ok(y == 0 && m == 2 && d == 29, "eras go on before the first");
+	day_split(-719468 - 146097, &y, &m, &d);
+	ok(y == -400 && m == 3 && d == 1, "to the first day of one");
+	is_span(day_words(NO_DATE, NULL), "", "no date has no words");
+	is_span(day_words(day_of(1969, 12, 25), &mem),
+	    "Thursday 25 December 1969", "weekdays before 1970");
+}
+
 /* 00:00 UTC of the day, and some hours. */
 static time_t
 at(const char *text, int hours)
@@ -249,6 +363,9 @@ main(void)
 	test_dates();
 	test_due_days();
 	test_six_months();
+	test_month();
+	test_proclaimed();
+	test_table();
 	test_london();
 	test_next_hour();
 	test_refusal();
@@ -256,5 +373,6 @@ main(void)
 	test_properties(CALENDAR_ENGLAND, "England");
 	test_properties(CALENDAR_UK, "United Kingdom");
 	test_split();
+	test_ends_of_time();
 	return done();
 }
