@@ -30,12 +30,9 @@ word_number(const struct sign_text *text, size_t at, long long min,
 	if (at >= text->n_words)
 		return false;
 	raw = text->words[at].raw;
-	if (raw.len > 2 && raw.len < 5 && raw.at[0] >= '0' &&
-	    raw.at[0] <= '9' &&
-	    (span_ends_with(raw, SPAN("st")) ||
-		span_ends_with(raw, SPAN("nd")) ||
-		span_ends_with(raw, SPAN("rd")) ||
-		span_ends_with(raw, SPAN("th"))))
+	if (span_ends_with(raw, SPAN("st")) ||
+	    span_ends_with(raw, SPAN("nd")) ||
+	    span_ends_with(raw, SPAN("rd")) || span_ends_with(raw, SPAN("th")))
 		raw.len -= 2;
 	if (!span_to_number(raw, min, max, &number))
 		return false;
