@@ -11,6 +11,7 @@
 #include "intake/imap_session.h"
 #include "intake/throttle.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -26,6 +27,8 @@ answer_read(struct imap *imap, int code, const char *action, struct error *why)
 			       ? imap->session->imap_response_info->rsp_atom
 			       : NULL;
 	const char *lost = stream_error(imap->stream);
+	/* The library's parser gives up alike on nonsense and on no memory. */
+	bool is_short = code == MAILIMAP_ERROR_MEMORY || errno == ENOMEM;
 
 	imap->patience = 0;
 	if (code == MAILIMAP_NO_ERROR)
@@ -51,19 +54,18 @@ answer_read(struct imap *imap, int code, const char *action, struct error *why)
 		    text);
 	if (lost[0] != '\0')
 		return fail(why, LATER, "imap: %s: %s", action, lost);
-	if (code == MAILIMAP_ERROR_SASL)
-		return fail(why, LATER,
-		    "imap: %s: the SASL modules are not installed", action);
 	return fail(why, LATER, "imap: %s: %s", action,
-	    code == MAILIMAP_ERROR_FATAL
-		? "the server said goodbye"
-		: "the server's answer makes no sense");
+	    code == MAILIMAP_ERROR_SASL ? "the SASL modules are not installed"
+	    : code == MAILIMAP_ERROR_FATAL ? "the server said goodbye"
+	    : is_short                     ? "out of memory"
+		       : "the server's answer makes no sense");
 }
 
 void
 command_allow(struct imap *imap)
 {
 	stream_allow(imap->stream, imap->peer.timeout, COMMAND_BYTES);
+	errno = 0;
 }
 
 /* --- connect and log in --------------------------------------------------- */
