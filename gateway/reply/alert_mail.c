@@ -1,9 +1,7 @@
-/* alert_mail.c - words an alert, and builds its message with GMime */
+/* alert_mail.c - words an alert */
 #include "reply/alert_mail.h"
 #include "triage/address.h"
 #include "triage/workday.h"
-
-#include <gmime/gmime.h>
 
 #define MAX_ALERT_BYTES 8192
 
@@ -167,77 +165,16 @@ message_id_of(const struct alert *alert, struct span domain, struct arena *mem)
 {
 	autobuf id = BUF(MAX_MESSAGE_ID_BYTES);
 
-	buf_add_text(&id, "alert.");
+	buf_add_text(&id, "<alert.");
 	for (size_t i = 0; i < alert->reference.len; i++) {
 		char c = alert->reference.at[i];
 
 		buf_add_char(&id,
 		    c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c);
 	}
-	buf_printf(&id, ".%.*s.%lld@%.*s", SPAN_ARG(alert->token),
+	buf_printf(&id, ".%.*s.%lld@%.*s>", SPAN_ARG(alert->token),
 	    alert->times + 1, SPAN_ARG(domain));
 	return arena_copy(mem, buf_span(&id));
-}
-
-/* --- the message ------------------------------------------------------------- */
-
-static GMimeObject *
-body_make(struct span words, struct arena *mem)
-{
-	GMimeTextPart *part = g_mime_text_part_new_with_subtype("plain");
-
-	g_mime_text_part_set_charset(part, "utf-8");
-	g_mime_text_part_set_text(part, arena_text(mem, words));
-	g_mime_part_set_content_encoding(GMIME_PART(part),
-	    GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE);
-	return GMIME_OBJECT(part);
-}
-
-static void
-header_add(GMimeMessage *message, const char *name, const char *value)
-{
-	g_mime_object_append_header(GMIME_OBJECT(message), name, value,
-	    "utf-8");
-}
-
-static void
-from_set(GMimeMessage *message, const char *name, const char *address)
-{
-	InternetAddress *from = internet_address_mailbox_new(name, address);
-
-	internet_address_set_charset(from, "utf-8");
-	internet_address_list_add(g_mime_message_get_from(message), from);
-	g_object_unref(from);
-}
-
-static struct span
-message_write(GMimeMessage *message, struct arena *mem)
-{
-	GMimeFormatOptions *format = g_mime_format_options_clone(NULL);
-	GByteArray *bytes = g_byte_array_new();
-	GMimeStream *stream = g_mime_stream_mem_new_with_byte_array(bytes);
-	struct span copy;
-
-	g_mime_format_options_set_newline_format(format,
-	    GMIME_NEWLINE_FORMAT_DOS);
-	g_mime_object_write_to_stream(GMIME_OBJECT(message), format, stream);
-	copy = arena_copy(mem,
-	    (struct span){ (const char *)bytes->data, bytes->len });
-	g_object_unref(stream);
-	g_mime_format_options_free(format);
-	return copy;
-}
-
-/* The headers that say what it is. */
-static void
-headers_set(GMimeMessage *message, const struct alert *alert)
-{
-	header_add(message, "Auto-Submitted", "auto-generated");
-	header_add(message, "X-Auto-Response-Suppress", "All");
-	if (alert->urgency == IMMEDIATE) {
-		header_add(message, "Importance", "high");
-		header_add(message, "X-Priority", "1");
-	}
 }
 
 enum outcome
@@ -245,39 +182,29 @@ alert_mail_make(const struct alert *alert, const struct alert_addressee *to,
     const struct options *options, time_t now, struct arena *mem,
     struct outgoing *mail, struct error *why)
 {
-	struct span from = options->smtp.from, id;
-	GMimeMessage *message;
-	GMimeObject *body;
-	GDateTime *date;
-
-	if (!address_is_fit(from))
-		return fail(why, BROKEN,
-		    "mail: [smtp] from: not a plain e-mail address");
-	if (!address_is_fit(to->address))
-		return fail(why, REFUSED,
-		    "this is not an address that mail can be sent to");
-	id = message_id_of(alert, address_domain(from), mem);
-	g_mime_init();
-	message = g_mime_message_new(FALSE);
-	body = body_make(alert_text(alert, to, options, mem), mem);
-	date = g_date_time_new_from_unix_utc(now);
-	from_set(message, arena_text(mem, options->organisation.name),
-	    arena_text(mem, from));
-	g_mime_message_add_mailbox(message, GMIME_ADDRESS_TYPE_TO, NULL,
-	    arena_text(mem, to->address));
-	g_mime_message_set_subject(message,
-	    arena_text(mem, subject_make(alert, to, mem)), "utf-8");
-	g_mime_message_set_date(message, date);
-	g_mime_message_set_message_id(message, arena_text(mem, id));
-	headers_set(message, alert);
-	g_mime_message_set_mime_part(message, body);
-	*mail = (struct outgoing){
-		.to = arena_copy(mem, to->address),
-		.message_id = arena_printf(mem, "<%.*s>", SPAN_ARG(id)),
-		.bytes = message_write(message, mem),
+	struct message_head head = {
+		.organisation = options->organisation.name,
+		.from = options->smtp.from,
+		.to = to->address,
+		.subject = subject_make(alert, to, mem),
+		.message_id = message_id_of(alert,
+		    address_domain(options->smtp.from), mem),
+		.submitted = "auto-generated",
+		.now = now,
 	};
-	g_date_time_unref(date);
-	g_object_unref(body);
-	g_object_unref(message);
+	GMimeMessage *message;
+	enum outcome how;
+
+	how = message_open(&head, mem, &message, why);
+	if (how != DONE)
+		return how;
+	if (alert->urgency == IMMEDIATE) {
+		message_header_add(message, "Importance", "high");
+		message_header_add(message, "X-Priority", "1");
+	}
+	*mail = message_close(message,
+	    message_part("plain",
+		arena_text(mem, alert_text(alert, to, options, mem))),
+	    &head, mem);
 	return DONE;
 }

@@ -12,13 +12,7 @@
 
 #include "register/threading.h"
 #include "reply/letter.h"
-
-/* A message ready to leave. */
-struct outgoing {
-	struct span to;         /* the one recipient: a safe address */
-	struct span message_id; /* with its angle brackets */
-	struct span bytes;      /* RFC 5322, CRLF, 7-bit */
-};
+#include "reply/message.h"
 
 /*
  * Message-IDs of one References field: with more, the first and the newest

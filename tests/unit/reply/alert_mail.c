@@ -69,7 +69,7 @@ test_first(void)
 		"Message-Id: <alert.cs26-000017-r.0123456789abcdef.1@"
 		"northmoor.example>\r\n",
 		"Auto-Submitted: auto-generated\r\n",
-		"X-Auto-Response-Suppress: All\r\n",
+		"X-Auto-Response-Suppress: DR, RN, NRN, OOF, AutoReply\r\n",
 		"Importance: high\r\n",
 		"\r\nFor: Named Nurse\r\n",
 		"\r\n    postroom show CS26-000017-R\r\n",
