@@ -72,6 +72,9 @@ statement_fail(sqlite3 *sqlite, const char *action, int answer,
 	if (error != 0)
 		return fail(why, io_outcome(error), "register: %s: %s", action,
 		    strerror(error));
+	/* A confined role cannot make the files beside it; its start can. */
+	if (answer == SQLITE_READONLY_DIRECTORY)
+		how = LATER;
 	switch (answer & 0xff) {
 	case SQLITE_BUSY:
 	case SQLITE_LOCKED:

@@ -17,6 +17,7 @@ begin with.  Mail goes to a server of the test's own, which is quick, or, in a
 RealScene, to the real one, with TLS and a login, on to the reader's mailbox.
 """
 import collections
+import contextlib
 import email
 import hashlib
 import imaplib
@@ -272,12 +273,15 @@ class Scene:
     # --- what became of it -------------------------------------------------
 
     def rows(self, sql):
-        with sqlite3.connect(self.house.root / "register.db") as register:
-            return register.execute(sql).fetchall()
+        """Left open it would take the files beside the register away later."""
+        with contextlib.closing(sqlite3.connect(
+                self.house.root / "register.db")) as register:
+            found = register.execute(sql).fetchall()
+            register.commit()
+            return found
 
     def change(self, sql):
-        with sqlite3.connect(self.house.root / "register.db") as register:
-            register.execute(sql)
+        self.rows(sql)
 
     def state(self):
         """All that must not depend on where a role was struck."""
