@@ -72,9 +72,6 @@ statement_fail(sqlite3 *sqlite, const char *action, int answer,
 	if (error != 0)
 		return fail(why, io_outcome(error), "register: %s: %s", action,
 		    strerror(error));
-	/* A confined role cannot make the files beside it; its start can. */
-	if (answer == SQLITE_READONLY_DIRECTORY)
-		how = LATER;
 	switch (answer & 0xff) {
 	case SQLITE_BUSY:
 	case SQLITE_LOCKED:
@@ -83,6 +80,11 @@ statement_fail(sqlite3 *sqlite, const char *action, int answer,
 	case SQLITE_IOERR:
 	case SQLITE_NOMEM:
 	case SQLITE_CANTOPEN:
+	/*
+	 * A disk that was full when a file beside the register was to be
+	 * opened, or that file gone, which only a role's start makes again.
+	 */
+	case SQLITE_READONLY:
 		how = LATER;
 		break;
 	case SQLITE_CONSTRAINT:
