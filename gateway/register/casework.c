@@ -112,9 +112,27 @@ casework_get(struct db *db, struct span reference, const char *field,
 	return how;
 }
 
+enum outcome
+change_tell(struct db *db, const struct change *change, const char *what,
+    struct span detail, struct error *why)
+{
+	autoarena mem = { 0 };
+
+	return history_add(db,
+	    &(struct event){ .at = change->at,
+		.who = change->who,
+		.what = span_of(what),
+		.detail = change->reason.len > 0
+			      ? arena_printf(&mem, "%.*s (%.*s)",
+				    SPAN_ARG(detail), SPAN_ARG(change->reason))
+			      : detail,
+		.reference = change->reference },
+	    why);
+}
+
 /* What the history says: a value only where it names nobody. */
 static enum outcome
-change_tell(struct db *db, const struct change *change,
+field_tell(struct db *db, const struct change *change,
     const struct case_field *field, struct span value, struct error *why)
 {
 	autoarena mem = { 0 };
@@ -122,19 +140,9 @@ change_tell(struct db *db, const struct change *change,
 	struct span what = value.len == 0 ? SPAN("cleared")
 			   : is_free      ? SPAN("written")
 					  : value;
-	struct span detail =
-	    change->reason.len > 0
-		? arena_printf(&mem, "%s: %.*s (%.*s)", field->name,
-		      SPAN_ARG(what), SPAN_ARG(change->reason))
-		: arena_printf(&mem, "%s: %.*s", field->name, SPAN_ARG(what));
 
-	return history_add(db,
-	    &(struct event){ .at = change->at,
-		.who = change->who,
-		.what = SPAN("changed"),
-		.detail = detail,
-		.reference = change->reference },
-	    why);
+	return change_tell(db, change, "changed",
+	    arena_printf(&mem, "%s: %.*s", field->name, SPAN_ARG(what)), why);
 }
 
 enum outcome
@@ -162,23 +170,7 @@ casework_write(struct db *db, const struct change *change,
 		    VALUES(value_number(case_id), value_word(field->name),
 			value_text(value), value_number(change->at),
 			value_text(change->who)));
-	return how == DONE ? change_tell(db, change, field, value, why) : how;
-}
-
-enum outcome
-casework_set(struct db *db, const struct change *change,
-    const struct case_field *field, struct span value, struct error *why)
-{
-	enum outcome how = transaction_begin(db, why);
-
-	if (how != DONE)
-		return how;
-	how = casework_write(db, change, field, value, why);
-	if (how == DONE && value.len > 0 &&
-	    strcmp(field->name, "agreed_due") == 0)
-		how = statement_run(db, Q_CASE_SET_RESPONSE_DUE, why,
-		    VALUES(value_text(value), value_text(change->reference)));
-	return transaction_end(db, how, why);
+	return how == DONE ? field_tell(db, change, field, value, why) : how;
 }
 
 enum outcome

@@ -149,16 +149,18 @@ struct change {
 };
 
 /*
- * Sets a field to a value of case_field_read, "" to clear it; what it was
- * stays readable.  Nothing changes where it is that already.  agreed_due
- * becomes the case's response_due.  REFUSED where there is no such case.  In
- * a transaction of its own.  For staff.
+ * Adds to the history what was done: detail, and the reason behind it in
+ * brackets.  Inside a transaction.
  */
-enum outcome casework_set(struct db *db, const struct change *change,
-    const struct case_field *field, struct span value,
-    struct error *why) must_check;
+enum outcome change_tell(struct db *db, const struct change *change,
+    const char *what, struct span detail, struct error *why) must_check;
 
-/* As casework_set inside a transaction, without touching other tables. */
+/*
+ * Sets a field to a value of case_field_read, "" to clear it, whatever the
+ * rules (rules.h); what it was stays readable.  Nothing changes where it is
+ * that already.  REFUSED where there is no such case.  Inside a transaction,
+ * without touching other tables.
+ */
 enum outcome casework_write(struct db *db, const struct change *change,
     const struct case_field *field, struct span value,
     struct error *why) must_check;

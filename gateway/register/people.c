@@ -1,7 +1,6 @@
 /* people.c - reads and changes people, and makes two of them one */
 #include "register/people.h"
 #include "base/utf8.h"
-#include "register/history.h"
 #include "register/people_match.h"
 #include "register/statement.h"
 #include "triage/workday.h"
@@ -178,24 +177,6 @@ people_count(struct db *db, long long id, time_t now,
 
 /* --- changing -------------------------------------------------------------- */
 
-/* The history names a person by number alone. */
-static enum outcome
-tell(struct db *db, const struct change *change, const char *what,
-    struct span detail, struct error *why)
-{
-	autoarena mem = { 0 };
-
-	return history_add(db,
-	    &(struct event){ .at = change->at,
-		.who = change->who,
-		.what = span_of(what),
-		.detail = change->reason.len > 0
-			      ? arena_printf(&mem, "%.*s (%.*s)",
-				    SPAN_ARG(detail), SPAN_ARG(change->reason))
-			      : detail },
-	    why);
-}
-
 static enum outcome
 check_born(const struct change *change, struct span born_on, struct error *why)
 {
@@ -329,7 +310,7 @@ edit_person(struct db *db, const struct change *change, long long id,
 		how = edit_contacts(db, id, edit, why);
 	if (how != DONE)
 		return how;
-	return tell(db, change, "person changed",
+	return change_tell(db, change, "person changed",
 	    arena_printf(&mem, "P%lld", id), why);
 }
 
@@ -428,7 +409,7 @@ merge(struct db *db, const struct change *change, long long from,
 			value_number(into)));
 	if (how != DONE)
 		return how;
-	return tell(db, change, "people merged",
+	return change_tell(db, change, "people merged",
 	    arena_printf(&mem, "P%lld into P%lld", from, into), why);
 }
 

@@ -1,6 +1,5 @@
 /* people_case.c - roles in a case, and what may leave the house with whom */
 #include "register/people_case.h"
-#include "register/history.h"
 #include "register/people_match.h"
 #include "register/statement.h"
 #include "triage/workday.h"
@@ -14,24 +13,6 @@ is_word_of(const char *words, struct span word)
 		if (span_is_equal(span_cut_at(&rest, ' '), word))
 			return true;
 	return false;
-}
-
-static enum outcome
-tell(struct db *db, const struct change *change, const char *what,
-    struct span detail, struct error *why)
-{
-	autoarena mem = { 0 };
-
-	return history_add(db,
-	    &(struct event){ .at = change->at,
-		.who = change->who,
-		.what = span_of(what),
-		.detail = change->reason.len > 0
-			      ? arena_printf(&mem, "%.*s (%.*s)",
-				    SPAN_ARG(detail), SPAN_ARG(change->reason))
-			      : detail,
-		.reference = change->reference },
-	    why);
 }
 
 static enum outcome
@@ -97,7 +78,7 @@ involve(struct db *db, const struct change *change, const struct involvement *i,
 	if (how != DONE)
 		return how;
 	*id = person.id;
-	return tell(db, change, "person named",
+	return change_tell(db, change, "person named",
 	    arena_printf(&mem, "P%lld is %.*s%s%.*s%s", person.id,
 		SPAN_ARG(i->role), i->basis.len > 0 ? ": " : "",
 		SPAN_ARG(i->basis),
@@ -138,7 +119,7 @@ dismiss(struct db *db, const struct change *change, long long id,
 	if (statement_changes(db) == 0)
 		return fail(why, REFUSED, "P%lld is not %.*s of %.*s", id,
 		    SPAN_ARG(role), SPAN_ARG(change->reference));
-	return tell(db, change, "person taken off",
+	return change_tell(db, change, "person taken off",
 	    arena_printf(&mem, "P%lld is not %.*s", id, SPAN_ARG(role)), why);
 }
 

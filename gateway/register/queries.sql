@@ -1307,10 +1307,6 @@ JOIN cases c ON c.id = f.case_id
 WHERE c.reference = :reference
 ORDER BY f.id
 
--- name: case_set_response_due
--- roles: staff
-UPDATE cases SET response_due = :response_due WHERE reference = :reference
-
 -- name: case_set_reply_days
 -- roles: staff
 UPDATE cases SET response_due = :response_due,

@@ -1,29 +1,10 @@
 /* restriction_task.c - is what a restricted person sent a new issue? */
-#include "register/history.h"
 #include "register/restriction.h"
 #include "register/statement.h"
 
 #define TASK_REASON                                                            \
 	"from a restricted correspondent: is it a new issue? (postroom "       \
 	"restrict --new-issue yes|no REF)"
-
-static enum outcome
-tell(struct db *db, const struct change *change, const char *what,
-    struct span detail, struct error *why)
-{
-	autoarena mem = { 0 };
-
-	return history_add(db,
-	    &(struct event){ .at = change->at,
-		.who = change->who,
-		.what = span_of(what),
-		.detail = change->reason.len > 0
-			      ? arena_printf(&mem, "%.*s (%.*s)",
-				    SPAN_ARG(detail), SPAN_ARG(change->reason))
-			      : detail,
-		.reference = change->reference },
-	    why);
-}
 
 /* --- asking ---------------------------------------------------------------- */
 
@@ -49,7 +30,7 @@ restriction_ask(struct db *db, const struct new_issue *issue, struct error *why)
 	    VALUES(value_word(TASK_REASON), value_number(case_id)));
 	if (how != DONE)
 		return how;
-	return tell(db, &change, "new issue?",
+	return change_tell(db, &change, "new issue?",
 	    arena_printf(&mem,
 		"P%lld is restricted: nothing is acknowledged before a person "
 		"says whether this is a new issue",
@@ -253,7 +234,7 @@ answer(struct answering *a, bool is_new, struct error *why)
 		    VALUES(value_word(TASK_REASON), value_number(a->case_id)));
 	if (how != DONE)
 		return how;
-	return tell(a->db, c, "new issue?",
+	return change_tell(a->db, c, "new issue?",
 	    is_new ? SPAN("Yes: it is dealt with in the usual way")
 		   : SPAN("No: it is read and placed on file"),
 	    why);

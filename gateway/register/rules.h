@@ -17,8 +17,8 @@ struct wanted_change {
 };
 
 /*
- * Sets the field as casework_set does, where that is allowed; REFUSED, in
- * plain English, where it is not:
+ * Sets the field as casework_write does, in a transaction of its own, where
+ * that is allowed; REFUSED, in plain English, where it is not:
  *   what happened (a field ending in "_on") was not before the receipt, and
  *   not after today;
  *   fields of a command of its own (outcome, paused_on ...) are left to it;

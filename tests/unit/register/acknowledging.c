@@ -169,31 +169,113 @@ test_typed(void)
 
 /* The author of the first case is the first person. */
 static void
-test_restricted(void)
+restrict_first(struct matter *m)
 {
-	struct matter m;
 	day review;
 
-	matter_open(&m);
-	m.change.at = clock_now();
-	m.change.reason = SPAN("wait");
-	ok(acknowledging_hold(m.db, &m.change, &m.why) == DONE, "held");
-	if (restriction_add(m.db,
+	if (restriction_add(m->db,
 		&(struct restricting){ .person_id = 1,
 		    .kind = SPAN("no_ack"),
 		    .reason = SPAN("forty letters"),
 		    .decided_by = SPAN("Kim Lowe"),
 		    .review_due = NO_DATE,
 		    .who = SPAN("jbell"),
-		    .at = m.change.at },
-		&review, &m.why) != DONE)
-		die("test: %s", m.why.text);
+		    .at = m->change.at },
+		&review, &m->why) != DONE)
+		die("test: %s", m->why.text);
+}
+
+static void
+test_restricted(void)
+{
+	struct matter m;
+
+	matter_open(&m);
+	m.change.at = clock_now();
+	m.change.reason = SPAN("wait");
+	ok(acknowledging_hold(m.db, &m.change, &m.why) == DONE, "held");
+	restrict_first(&m);
 	ok(acknowledging_release(m.db, &m.change, &m.why) == REFUSED &&
 		matter_says(&m, "restricted"),
 	    "never to somebody restricted: %s", m.why.text);
 	ok(acknowledging_by_phone(m.db, &m.change, day_in_london(m.change.at),
 	       &m.why) == DONE,
 	    "a person may telephone");
+	matter_close(&m);
+}
+
+/* A letter beside the acknowledgement, in that state. */
+static void
+add_follow_up(struct matter *m, const char *state)
+{
+	sqlite3 *sqlite = NULL;
+
+	if (sqlite3_open(m->sample.path, &sqlite) != SQLITE_OK ||
+	    sqlite3_exec(sqlite,
+		arena_printf(&m->mem,
+		    "CREATE TEMP TABLE t AS SELECT * FROM outbox;"
+		    "UPDATE t SET id = NULL, kind = 'follow_up', state = '%s',"
+		    " message_id = '<f@northmoor.example>';"
+		    "INSERT INTO outbox SELECT * FROM t",
+		    state)
+		    .at,
+		NULL, NULL, NULL) != SQLITE_OK)
+		die("test: %s", sqlite3_errmsg(sqlite));
+	sqlite3_close(sqlite);
+}
+
+/* What the law wants of an acknowledgement is not asked of other letters. */
+static void
+test_follow_up(void)
+{
+	static const struct {
+		const char *state;   /* of the follow-up; NULL: there is none */
+		const char *refusal; /* when somebody telephones; NULL: DONE */
+	} rows[] = {
+		{ NULL, "it has no follow-up" },
+		{ "posted", "the last follow-up has left already (posted)" },
+		{ "sent", "the last follow-up has left already (sent)" },
+		{ "sending", "the follow-up is being sent just now" },
+		{ "held", NULL },
+	};
+
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct matter m;
+		enum outcome how;
+
+		matter_open(&m);
+		m.change.letter = LETTER_FOLLOW_UP;
+		if (rows[i].state != NULL)
+			add_follow_up(&m, rows[i].state);
+		how = by_phone(&m, 23);
+		ok(rows[i].refusal == NULL
+			? how == DONE
+			: how == REFUSED && matter_says(&m, rows[i].refusal),
+		    "told by telephone: %s", m.why.text);
+		matter_close(&m);
+	}
+}
+
+/* A person may let one go to somebody restricted, or cancel it. */
+static void
+test_held_follow_up(void)
+{
+	struct matter m;
+
+	matter_open(&m);
+	m.change.at = clock_now() + 10;
+	m.change.letter = LETTER_FOLLOW_UP;
+	restrict_first(&m);
+	add_follow_up(&m, "held");
+	ok(acknowledging_release(m.db, &m.change, &m.why) == DONE, "let go: %s",
+	    m.why.text);
+	m.change.reason = SPAN("she rang");
+	ok(acknowledging_cancel(m.db, &m.change, &m.why) == DONE,
+	    "cancelled, though it is a complaint's: %s", m.why.text);
+	m.change.letter = LETTER_ACKNOWLEDGEMENT;
+	ok(acknowledging_cancel(m.db, &m.change, &m.why) == REFUSED &&
+		matter_says(&m, "the law wants"),
+	    "but not its acknowledgement: %s", m.why.text);
 	matter_close(&m);
 }
 
@@ -205,5 +287,7 @@ main(void)
 	test_never();
 	test_typed();
 	test_restricted();
+	test_follow_up();
+	test_held_follow_up();
 	return done();
 }

@@ -112,6 +112,39 @@ test_refused(void)
 	matter_close(&m);
 }
 
+/* A court's pause ends by itself, whatever was asked before. */
+static void
+test_paused(void)
+{
+	static const struct {
+		const char *asked, *answered;
+	} before[] = {
+		{ NULL, NULL },
+		{ "2026-11-30", "2026-12-02" },
+	};
+
+	for (size_t i = 0; i < sizeof before / sizeof *before; i++) {
+		struct matter m;
+
+		request_open(&m);
+		if (before[i].asked != NULL)
+			ok(set(&m, "clarify_requested_on", before[i].asked) ==
+				    DONE &&
+				set(&m, "clarified_on", before[i].answered) ==
+				    DONE,
+			    "asked and answered");
+		m.change.reason = SPAN("by letter");
+		ok(pausing_begin(m.db, &m.change, SPAN("court"), &m.why) ==
+			DONE,
+		    "paused: %s", m.why.text);
+		ok(pausing_end(m.db, &m.change, &m.why) == DONE,
+		    "and goes on: %s", m.why.text);
+		is_span(matter_row(&m, m.change.reference).paused_on, "",
+		    "its days count");
+		matter_close(&m);
+	}
+}
+
 /* A holiday that is proclaimed counts from the answer on. */
 static void
 test_holiday(void)
@@ -140,6 +173,7 @@ main(void)
 {
 	test_rests();
 	test_refused();
+	test_paused();
 	test_holiday();
 	return done();
 }

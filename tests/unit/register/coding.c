@@ -209,6 +209,18 @@ test_saying(struct matter *m)
 	    "+clinical_treatment -values_behaviours +pain -attitude "
 	    "+inpatient +nursing +age_18_25 ",
 	    "a subject takes its parts along; there is one age");
+	m->change.reason = SPAN("she said so on the telephone");
+	ok(add(m, "status_parent") == DONE, "who complains: %s", m->why.text);
+	is_text(matter_event(m, m->change.reference),
+	    "jbell: coded. status: added status_parent (she said so on the "
+	    "telephone)",
+	    "the history knows why");
+	m->change.reason = SPAN("");
+	ok(add(m, "status_carer") == DONE, "no, another: %s", m->why.text);
+	is_text(coding_of(m),
+	    "+clinical_treatment -values_behaviours +pain -attitude "
+	    "+inpatient +nursing +age_18_25 +status_carer ",
+	    "there is one of those, too");
 }
 
 /* A list of a later day is of cases received from then on. */
@@ -245,6 +257,30 @@ test_time(struct matter *m)
 	       day_of(2027, 4, 15)) == DONE,
 	    "a name changes: %s", m->why.text);
 	is_text(coding_of(m), "+waits +long ", "what was said stays");
+	ok(load(m,
+	       "subject\tqueues\t-\tQueues\twaiting_list\town\n"
+	       "sub_subject\tlong\tqueues\tLong\twaiting_list\town\n",
+	       day_of(2027, 4, 1)) == REFUSED &&
+		matter_says(m, "lacks waits, which 1 case received since "
+			       "2027-04-01: code it otherwise first"),
+	    "what one case has is not dropped: %s", m->why.text);
+	ok(load(m,
+	       "subject\tqueues\t-\tQueues\twaiting_list\town\n"
+	       "sub_subject\tlong\tqueues\tLong\twaiting_list\town\n",
+	       day_of(2027, 4, 15)) == DONE,
+	    "a code that no later case has is dropped: %s", m->why.text);
+	ok(load(m,
+	       "subject\tqueues\t-\tQueues\tattitude\town\n"
+	       "sub_subject\tlong\tqueues\tLong\twaiting_list\town\n",
+	       day_of(2027, 5, 1)) == DONE,
+	    "other words suggest it: %s", m->why.text);
+	late = about(m, (const char *[]){ "attitude" }, 1);
+	late->received_at = noon_of(2027, 5, 2);
+	late->owed.received_on = day_of(2027, 5, 2);
+	matter_add(m, late);
+	is_text(coding_of(m), "?queues ", "from that day on");
+	ok(load(m, SUBJECTS, day_of(2027, 5, 1)) == DONE,
+	    "what nobody has said may go: %s", m->why.text);
 }
 
 int

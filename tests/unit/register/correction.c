@@ -147,6 +147,31 @@ test_kept(struct db *db, struct span reference)
 	    "the history is whole");
 }
 
+/* What a person cannot decide is put back, and taken up again. */
+static void
+test_undecided(struct db *db, struct span reference)
+{
+	struct learnt l = { 0 };
+	struct error why = { "" };
+	enum category from = FOI;
+
+	if (correct(db, reference, CONCERN, "it hurt", &from) != DONE)
+		die("test: not corrected");
+	is_number(correct(db, reference, CATEGORY_NONE, "", &from), REFUSED,
+	    "a concern becomes undecided with a reason");
+	is_number(
+	    correct(db, reference, CATEGORY_NONE, "there are two in it", &from),
+	    DONE, "which is given");
+	is_text(look(db, reference).category, "", "nobody knows what it is");
+	is_number(corrections_each(db, learn, &l, &why), DONE, "%s", why.text);
+	ok(l.n == 1 && l.category == CATEGORY_NONE, "and it teaches so");
+	is_number(correct(db, reference, COMMENT, "", &from), REFUSED,
+	    "it may be a complaint: less takes a reason");
+	is_number(correct(db, reference, COMPLAINT, "", &from), DONE,
+	    "that takes none");
+	is_number(from, CATEGORY_NONE, "and was undecided before");
+}
+
 int
 main(void)
 {
@@ -160,6 +185,7 @@ main(void)
 	db = sample_db(&s, DB_STAFF);
 	test_rules(db, reference);
 	test_kept(db, reference);
+	test_undecided(db, reference);
 	db_close(db);
 	sample_close(&s);
 	return done();

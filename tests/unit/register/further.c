@@ -3,6 +3,7 @@
 #include "matter.h"
 #include "register/acknowledging.h"
 #include "register/lists.h"
+#include "register/threading.h"
 #include "register/token.h"
 #include "triage/circumstances.h"
 
@@ -229,6 +230,10 @@ test_holding_ways(void)
 		    "holding-2026-12-17 held email 2026-12-17 2026-12-16" },
 		{ "UPDATE outbox SET state = 'held'",
 		    "holding-2026-12-17 held email 2026-12-17 2026-12-16" },
+		/* A person decides first what it is, and whose. */
+		{ "UPDATE cases SET category = ''", "" },
+		{ "UPDATE cases SET disposition = 'records_request'", "" },
+		{ "UPDATE cases SET disposition = 'out_of_scope'", "" },
 		{ "DELETE FROM outbox", "" },
 		{ "UPDATE cases SET paused_on = '2026-11-23'", "" },
 		{ "UPDATE cases SET state = 'closed'", "" },
@@ -249,6 +254,40 @@ test_holding_ways(void)
 		look(&m, day_of(2026, 12, 17));
 		is_text(sql(&m, LETTERS), rows[i].want, "way %zu: %s", i + 1,
 		    rows[i].sql);
+		matter_close(&m);
+	}
+}
+
+/* It stands behind the acknowledgement in the thread, which has its limit. */
+static void
+test_holding_thread(void)
+{
+	static const struct {
+		int before; /* bytes of the acknowledgement's References */
+		bool is_kept;
+	} rows[] = {
+		{ 0, false },
+		{ 100, true },
+		{ MAX_REFERENCES_BYTES - 1 - 8, true },
+		{ MAX_REFERENCES_BYTES - 8, false },
+	};
+
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct matter m;
+
+		told_open(&m);
+		sql(&m, arena_printf(&m.mem,
+			    "UPDATE outbox SET message_id = '<ack@nm>', "
+			    "thread = substr ('%0*d', 1, %d)",
+			    MAX_REFERENCES_BYTES, 0, rows[i].before)
+			    .at);
+		sql(&m, "UPDATE cases SET response_due = '2026-12-16'");
+		is_number(look(&m, day_of(2026, 12, 17)), 1, "a letter");
+		is_text(sql(&m, "SELECT replace (thread, '0', '') || ' ' || "
+				"(length (thread) > 8) FROM outbox "
+				"WHERE id = 2"),
+		    rows[i].is_kept ? " <ack@nm> 1" : "<ack@nm> 0",
+		    "behind %d bytes", rows[i].before);
 		matter_close(&m);
 	}
 }
@@ -480,6 +519,7 @@ main(void)
 	test_message_not_owed();
 	test_holding();
 	test_holding_ways();
+	test_holding_thread();
 	test_taken_back();
 	test_staff();
 	test_cancelled();

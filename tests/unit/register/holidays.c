@@ -120,6 +120,13 @@ test_counted(void)
 		{ "UPDATE cases SET category = 'concern',"
 		  " holding_due = '2026-12-01', response_due = '2026-12-15'",
 		    false, "2026-12-15", "2026-12-01" },
+		{ "UPDATE cases SET category = 'concern',"
+		  " ack_due = '2026-11-24', holding_due = '2026-12-01',"
+		  " response_due = '2026-12-15'",
+		    true, "2026-12-16", "2026-12-02" },
+		{ "UPDATE cases SET disposition = 'records_request',"
+		  " response_due = '2026-12-22'",
+		    true, "2026-12-22", "" },
 		{ "UPDATE cases SET category = 'comment', ack_due = NULL,"
 		  " response_due = NULL",
 		    true, "", "" },

@@ -466,6 +466,71 @@ test_years(void)
 	sample_close(&s);
 }
 
+/* A reference has six digits: a year with more cases is told of. */
+static void
+test_used_up(void)
+{
+	autoarena mem = { 0 };
+	struct sample s;
+	struct item *i = sample_complaint("m1", &mem);
+	struct registration r = { .reference = SPAN("?") };
+	struct error why = { "" };
+
+	sample_open(&s);
+	autodb db = sample_db(&s, DB_INTAKE);
+
+	sample_register(db, i, &mem);
+	is_number(count(&s, "UPDATE sequence SET last = 999998 RETURNING last"),
+	    999998, "nearly a million in a year");
+	i->id = i->sha256 = i->content = SPAN("m2");
+	ok(span_starts_with(sample_register(db, i, &mem), SPAN("CS26-999999-")),
+	    "the last reference");
+	i->id = i->sha256 = i->content = SPAN("m3");
+	ok(items_register(db, i, SPAN("nhs.example"), &mem, &r, &why) ==
+		    BROKEN &&
+		strstr(why.text, "the references of 2026 are used up") != NULL,
+	    "there is none behind it: %s", why.text);
+	is_span(r.reference, "?", "and none is given");
+	is_number(count(&s, "SELECT COUNT (*) FROM item"), 2,
+	    "its item is not registered");
+	sample_close(&s);
+}
+
+/* What a person was told, on the telephone or in the room. */
+static void
+test_noted(void)
+{
+	static const struct {
+		bool is_in_person;
+		const char *want;
+	} notes[] = {
+		{ false, "By telephone on Sunday 22 November 2026, 4096 bytes; "
+			 "noted by jbell" },
+		{ true, "In person on Sunday 22 November 2026, 4096 bytes; "
+			"noted by jbell" },
+	};
+
+	for (size_t n = 0; n < sizeof notes / sizeof *notes; n++) {
+		autoarena mem = { 0 };
+		struct sample s;
+		struct item *i = sample_complaint("m1", &mem);
+		struct note note = { .by = SPAN("jbell"),
+			.is_in_person = notes[n].is_in_person };
+
+		i->note = &note;
+		i->message = NULL;
+		sample_open(&s);
+		autodb db = sample_db(&s, DB_INTAKE);
+
+		sample_register(db, i, &mem);
+		is_span(text(&s,
+			    "SELECT detail FROM event WHERE what = 'received'",
+			    &mem),
+		    notes[n].want, "how it came");
+		sample_close(&s);
+	}
+}
+
 #define WRITERS 3
 #define ITEMS_EACH 20
 
@@ -521,6 +586,8 @@ main(void)
 	test_follow_up_review();
 	test_staff_forward();
 	test_years();
+	test_used_up();
+	test_noted();
 	test_two_at_once();
 	return done();
 }

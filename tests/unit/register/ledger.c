@@ -175,6 +175,73 @@ test_post(void)
 	sample_close(&s);
 }
 
+static bool
+note_detail(const struct case_event_row *row, void *context)
+{
+	snprintf(context, 128, "%.*s", SPAN_ARG(row->detail));
+	return true;
+}
+
+/* A person says that what waits in the ledger needs nobody any more. */
+static void
+test_settled(void)
+{
+	static const struct {
+		struct span item, mailbox;
+		long long uid;
+		enum outcome want;
+		const char *what, *told; /* in the history */
+	} rows[] = {
+		{ { "p2", 2 }, { "", 0 }, 0, REFUSED, "an item of no row",
+		    NULL },
+		{ { "p1", 2 }, { "", 0 }, 0, DONE, "an item",
+		    "p1: it was blank" },
+		{ { "p1", 2 }, { "", 0 }, 0, REFUSED, "it once more", NULL },
+		{ { "", 0 }, { "complaints", 10 }, 41, REFUSED,
+		    "a message that nobody saw", NULL },
+		{ { "", 0 }, { "complaints", 10 }, 42, DONE, "a message",
+		    "mailbox complaints, UID 42: it was blank" },
+	};
+	struct sample s;
+	struct error why = { "" };
+	struct ledger_row file = { .mailbox = { "post", 4 },
+		.file = { "scan 7.tif", 10 },
+		.item_id = { "p1", 2 },
+		.state = LEDGER_TOO_LARGE };
+	struct ledger_row mail = seen;
+
+	sample_open(&s);
+	autodb mailbox = sample_db(&s, DB_MAILBOX);
+	autodb intake = sample_db(&s, DB_INTAKE);
+	autodb staff = sample_db(&s, DB_STAFF);
+
+	mail.mailbox = SPAN("complaints");
+	mail.uid = 42;
+	mail.state = LEDGER_UNFETCHABLE;
+	if (ledger_put(intake, &file, &why) != DONE ||
+	    ledger_put(mailbox, &mail, &why) != DONE)
+		die("test: %s", why.text);
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		const struct settling settling = { .item_id = rows[i].item,
+			.mailbox = rows[i].mailbox,
+			.uid = rows[i].uid,
+			.who = SPAN("jbell"),
+			.reason = SPAN("it was blank"),
+			.at = 1795400000 + (time_t)i };
+		char told[128] = "";
+
+		is_number(ledger_settle(staff, &settling, &why), rows[i].want,
+		    "%s: %s", rows[i].what, why.text);
+		if (rows[i].told == NULL)
+			continue;
+		if (cases_events(staff, SPAN(""), 0, note_detail, told, &why) !=
+		    DONE)
+			die("test: %s", why.text);
+		is_text(told, rows[i].told, "%s: history", rows[i].what);
+	}
+	sample_close(&s);
+}
+
 int
 main(void)
 {
@@ -182,5 +249,6 @@ main(void)
 	test_sets();
 	test_key();
 	test_post();
+	test_settled();
 	return done();
 }

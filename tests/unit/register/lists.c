@@ -41,8 +41,7 @@ set_field(struct db *db, struct span reference, const char *field,
 	const struct change change = { reference, SPAN("jo"), SPAN("asked"),
 		1795342500, LETTER_ACKNOWLEDGEMENT };
 
-	if (casework_set(db, &change, case_field_find(span_of(field)),
-		span_of(value), &why) != DONE)
+	if (sample_set(db, &change, field, value, &why) != DONE)
 		die("test: %s", why.text);
 }
 
@@ -209,6 +208,12 @@ test_filters(struct db *db)
 	wanted.since = day_of(2026, 11, 20);
 	wanted.until = day_of(2026, 11, 23);
 	list_is(db, lists_newest, &wanted, "pd c b", "received between");
+	wanted.after = SPAN("CS26-000004-T");
+	list_is(db, lists_newest, &wanted, "c b", "the next page of it");
+	wanted.until = day_of(2026, 11, 20);
+	list_is(db, lists_newest, &wanted, "c b", "until a day before that");
+	wanted.until = day_of(2026, 11, 24);
+	list_is(db, lists_newest, &wanted, "c b", "until one behind it");
 }
 
 static bool
@@ -343,6 +348,31 @@ test_clocks(void)
 		      .ack_due = { "2026-11-01", 10 },
 		      .response_due = { "2026-11-02", 10 } },
 		    CLOCK_NONE, "", false, "closed" },
+		{ { .state = { "received", 8 }, .ack_state = { "held", 4 } },
+		    CLOCK_ACKNOWLEDGEMENT, "", false,
+		    "owed, though by no day" },
+		{ { .state = { "received", 8 },
+		      .ack_state = { "held", 4 },
+		      .response_due = { "2026-11-30", 10 } },
+		    CLOCK_RESPONSE, "2026-11-30", false,
+		    "the response has one" },
+		{ { .state = { "acknowledged", 12 },
+		      .ack_state = { "sent", 4 },
+		      .letter = { "follow_up", 9 },
+		      .letter_due = { "2026-11-25", 10 },
+		      .response_due = { "2026-11-30", 10 } },
+		    CLOCK_FOLLOW_UP, "2026-11-25", false,
+		    "who wrote again hears first" },
+		{ { .state = { "acknowledged", 12 },
+		      .ack_state = { "sent", 4 },
+		      .letter = { "holding-2026-11-30", 18 },
+		      .letter_due = { "2026-11-25", 10 },
+		      .response_due = { "2026-11-30", 10 } },
+		    CLOCK_HOLDING, "2026-11-25", false,
+		    "who waits for a late response, too" },
+		{ { .state = { "acknowledged", 12 },
+		      .ack_state = { "sent", 4 } },
+		    CLOCK_NONE, "", false, "nothing is owed by any day" },
 	};
 
 	for (size_t i = 0; i < sizeof table / sizeof *table; i++) {

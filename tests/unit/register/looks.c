@@ -1,4 +1,4 @@
-/* looks.c - lists that are narrowed, and readers who have seen enough */
+/* looks.c - lists that are narrowed, words for letters, models */
 #include "matter.h"
 #include "register/letters.h"
 #include "register/lists.h"
@@ -9,14 +9,7 @@
 
 #include <fcntl.h>
 
-/* --- enough ------------------------------------------------------------------- */
-
-static bool
-case_enough(const struct case_row *row, void *context)
-{
-	(void)row;
-	return ++*(int *)context < 1;
-}
+/* --- narrowed ------------------------------------------------------------------- */
 
 static bool
 case_count(const struct case_row *row, void *context)
@@ -27,80 +20,12 @@ case_count(const struct case_row *row, void *context)
 }
 
 static bool
-reason_enough(const struct case_reason_row *row, void *context)
-{
-	(void)row;
-	return ++*(int *)context < 1;
-}
-
-static bool
-link_enough(const struct case_link_row *row, void *context)
-{
-	(void)row;
-	return ++*(int *)context < 1;
-}
-
-static bool
-event_enough(const struct case_event_row *row, void *context)
-{
-	(void)row;
-	return ++*(int *)context < 1;
-}
-
-static bool
-hit_enough(const struct search_hit *hit, void *context)
-{
-	(void)hit;
-	return ++*(int *)context < 1;
-}
-
-static bool
 hit_count(const struct search_hit *hit, void *context)
 {
 	(void)hit;
 	++*(int *)context;
 	return true;
 }
-
-/* Each has two or more, and shows one. */
-static void
-test_enough(struct matter *m)
-{
-	struct span first = reference_make(2026, 1, &m->mem);
-	const struct wanted all = { .since = NO_DATE, .until = NO_DATE };
-	const struct wanted behind = { .since = NO_DATE,
-		.until = NO_DATE,
-		.after = reference_make(2026, 2, &m->mem) };
-	const struct search search = { .words = SPAN("\"complain\""),
-		.wanted = &all };
-	int n = 0;
-
-	ok(cases_reasons(m->db, first, reason_enough, &n, &m->why) == DONE &&
-		n == 1,
-	    "one reason of two");
-	n = 0;
-	ok(cases_events(m->db, first, 0, event_enough, &n, &m->why) == DONE &&
-		n == 1,
-	    "one event of two");
-	n = 0;
-	ok(cases_links(m->db, first, link_enough, &n, &m->why) == DONE &&
-		n == 1,
-	    "one link of two");
-	n = 0;
-	ok(lists_newest(m->db, &behind, case_enough, &n, &m->why) == DONE &&
-		n == 1,
-	    "one case of those behind another");
-	n = 0;
-	ok(lists_due(m->db, &all, NO_DATE, case_enough, &n, &m->why) == DONE &&
-		n == 1,
-	    "one that is due");
-	n = 0;
-	ok(search_each(m->db, &search, hit_enough, &n, &m->why) == DONE &&
-		n == 1,
-	    "one that is found: %d", n);
-}
-
-/* --- narrowed ------------------------------------------------------------------- */
 
 /* Each alone: in the list, and among what is found. */
 static void
@@ -168,9 +93,7 @@ fill(struct matter *m)
 		die("test: %s", m->why.text);
 	if (sqlite3_open(m->sample.path, &sqlite) != SQLITE_OK ||
 	    sqlite3_exec(sqlite,
-		"UPDATE item SET channel = 'post' WHERE kind = 'document';"
-		"INSERT OR IGNORE INTO item_link SELECT a.id, b.id,"
-		" 'possibly_related' FROM item a, item b WHERE a.id <> b.id",
+		"UPDATE item SET channel = 'post' WHERE kind = 'document'",
 		NULL, NULL, NULL) != SQLITE_OK)
 		die("test: %s", sqlite3_errmsg(sqlite));
 	sqlite3_close(sqlite);
@@ -220,6 +143,35 @@ make(const char *path, const char *text)
 		die("test: %s", why.text);
 }
 
+/* The model that was installed with the program. */
+static void
+test_came_with(const struct sample *s, struct arena *mem)
+{
+	static const char *const folders[] = { "bin", "share",
+		"share/postroom" };
+	struct shelf shelf;
+	const char *program =
+	    arena_printf(mem, "%s/bin/postroom", s->folder).at;
+	const char *model =
+	    arena_printf(mem, "%s/bin/../share/postroom/model.bin", s->folder)
+		.at;
+	struct shelved got;
+	struct error note, why = { "" };
+
+	for (size_t i = 0; i < 3; i++)
+		if (mkdir(arena_printf(mem, "%s/%s", s->folder, folders[i]).at,
+			0700) < 0)
+			die("test: no folder");
+	make(model, "no model at all");
+	shelf = shelf_find(span_of(s->path), program, mem);
+	is_span(shelf.shipped, model, "found beside the program");
+	ok(shelf_read_current(&shelf, mem, &got, &note, &why) == BROKEN,
+	    "but it is none: %s", why.text);
+	unlink(model);
+	for (size_t i = 3; i-- > 0;)
+		rmdir(arena_printf(mem, "%s/%s", s->folder, folders[i]).at);
+}
+
 static void
 test_shelf(void)
 {
@@ -236,6 +188,7 @@ test_shelf(void)
 	path = arena_printf(&mem, "%s/models", s.folder).at;
 	shelf = shelf_find(span_of(s.path), "/nowhere/postroom", &mem);
 	is_span(shelf.folder, path, "beside one elsewhere");
+	test_came_with(&s, &mem);
 	ok(shelf_promote(&shelf, SPAN("0123456789ag"), &why) == REFUSED,
 	    "no ID has a g: %s", why.text);
 	ok(shelf_list(&shelf, name_enough, &n, &why) == DONE && n == 1,
@@ -254,6 +207,9 @@ test_shelf(void)
 	n = 0;
 	ok(shelf_list(&shelf, name_enough, &n, &why) == DONE && n == 1,
 	    "no more than was wanted");
+	n = -1;
+	ok(shelf_list(&shelf, name_enough, &n, &why) == DONE && n == 1,
+	    "nor than the first of ours");
 	shelf.shipped = SPAN("gateway/triage/model.bin");
 	if (mkdir(arena_printf(&mem, "%s/previous.new", path).at, 0700) < 0)
 		die("test: no folder");
@@ -273,7 +229,6 @@ main(void)
 
 	matter_open(&m);
 	fill(&m);
-	test_enough(&m);
 	test_narrowed(&m);
 	matter_close(&m);
 	test_letters();

@@ -86,6 +86,18 @@ post_close(struct post *p)
 	sample_close(&p->sample);
 }
 
+/* Runs SQL as any program may. */
+static void
+post_sql(const struct post *p, const char *sql)
+{
+	sqlite3 *sqlite = NULL;
+
+	if (sqlite3_open(p->sample.path, &sqlite) != SQLITE_OK ||
+	    sqlite3_exec(sqlite, sql, NULL, NULL, NULL) != SQLITE_OK)
+		die("test: %s: %s", sql, sqlite3_errmsg(sqlite));
+	sqlite3_close(sqlite);
+}
+
 static void
 test_email(void)
 {
@@ -333,6 +345,54 @@ test_letters(void)
 	post_close(&p);
 }
 
+/* What the history says of a letter that is no acknowledgement. */
+static void
+test_other_letters(void)
+{
+	static const struct {
+		const char *kind;
+		enum channel channel;
+		const char *told;
+	} rows[] = {
+		{ "follow_up", CHANNEL_LETTER, "sender/follow-up printed;" },
+		{ "follow_up", CHANNEL_EMAIL, "sender/follow-up sent;" },
+		{ "holding-2026-11-30", CHANNEL_LETTER,
+		    "sender/holding letter printed;" },
+		{ "holding-2026-11-30", CHANNEL_EMAIL,
+		    "sender/holding letter sent;" },
+	};
+
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		autoarena mem = { 0 };
+		bool is_letter = rows[i].channel == CHANNEL_LETTER;
+		struct item *item = is_letter ? sample_letter("p1", &mem)
+					      : sample_complaint("m1", &mem);
+		struct post p;
+		struct outbox_row row;
+		struct error why = { "" };
+
+		item->verdict.category = CATEGORY_NONE;
+		post_open(&p, item, &mem);
+		post_sql(&p, arena_printf(&mem, "UPDATE outbox SET kind = '%s'",
+				 rows[i].kind)
+				 .at);
+		ok(sample_take(p.db, p.now, &mem, &row, &why) == DONE &&
+			row.channel == rows[i].channel &&
+			row.category == CATEGORY_NONE,
+		    "%s: taken, of an undecided case", rows[i].kind);
+		ok(outbox_finish(p.db, &row,
+		       is_letter ? OUTBOX_PRINTED : OUTBOX_SENT, p.now,
+		       &why) == DONE,
+		    "%s: %s", rows[i].kind, why.text);
+		is_text(events_of(&p.sample, p.reference).text, rows[i].told,
+		    "%s: history", rows[i].kind);
+		ok(strncmp(state_of(&p.sample, p.reference).text, "received ",
+		       9) == 0,
+		    "%s: acknowledges nothing", rows[i].kind);
+		post_close(&p);
+	}
+}
+
 static void
 test_some_letters(void)
 {
@@ -518,6 +578,7 @@ main(void)
 	test_waiting();
 	test_holding();
 	test_letters();
+	test_other_letters();
 	test_some_letters();
 	test_refused();
 	test_order();

@@ -307,7 +307,7 @@ test_merging(void)
 	    "two dates of birth");
 	ok(people_merge(m.db, &m.change, 2, 1, &m.why) == REFUSED,
 	    "are two people: %s", m.why.text);
-	ok(born(&m, 2, "") == DONE, "one was wrong");
+	ok(born(&m, 2, "1961-04-30") == DONE, "one was wrong");
 	ok(needs_set(m.db, &m.change, 2, SPAN("large_print"), SPAN(""),
 	       &m.why) == DONE,
 	    "a need");
@@ -369,6 +369,11 @@ test_needs(void)
 	ok(needs_set(m.db, &m.change, 1, SPAN("language"), SPAN(" "), &m.why) ==
 		REFUSED,
 	    "which language? %s", m.why.text);
+	ok(needs_set(m.db, &m.change, 1, SPAN("language"),
+	       arena_printf(&m.mem, "%0*d", MAX_PERSON_BYTES + 1, 0),
+	       &m.why) == REFUSED &&
+		matter_says(&m, "too long"),
+	    "in so many words: %s", m.why.text);
 	ok(needs_set(m.db, &m.change, 1, SPAN("shouting"), SPAN(""), &m.why) ==
 		REFUSED,
 	    "no such need: %s", m.why.text);

@@ -142,8 +142,7 @@ released(const struct matter *m)
 static void
 consent(struct matter *m, const char *value)
 {
-	if (casework_set(m->db, &m->change, case_field_find(SPAN("consent")),
-		span_of(value), &m->why) != DONE)
+	if (sample_set(m->db, &m->change, "consent", value, &m->why) != DONE)
 		die("test: %s", m->why.text);
 }
 

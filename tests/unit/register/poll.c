@@ -1,5 +1,6 @@
 /* poll.c - trouble keeps its beginning until all is well again */
 #include "register/poll.h"
+#include "register/gauges.h"
 #include "sample.h"
 #include "tap.h"
 
@@ -18,6 +19,13 @@ row_is(struct db *db, struct poll_row want, const char *what)
 	is_number(row.since, want.since, "%s: since", what);
 	is_number(row.told_at, want.told_at, "%s: told", what);
 	ok(span_is_equal(row.trouble, want.trouble), "%s: cause", what);
+}
+
+static void
+note_poll(struct span mailbox, time_t at, time_t since, void *context)
+{
+	buf_printf(context, "%.*s %lld %lld;", SPAN_ARG(mailbox), (long long)at,
+	    (long long)since);
 }
 
 int
@@ -59,6 +67,13 @@ main(void)
 		    "read all the same");
 		ok(poll_note_told(staff, NAME, 70, &why) == BROKEN,
 		    "staff give no alarm: %s", why.text);
+		autodb monitor = sample_db(&s, DB_MONITOR);
+		autobuf polls = BUF(1024);
+
+		ok(gauge_polls(monitor, note_poll, &polls, &why) == DONE,
+		    "all mailboxes: %s", why.text);
+		is_text(buf_text(&polls), "main 120 110;other 300 0;",
+		    "when each was read, and its trouble");
 	}
 	sample_close(&s);
 	return done();

@@ -30,8 +30,9 @@ test_malformed(void)
 {
 	static const char *const texts[] = { "", "CS26-001234", "CS26-001234-",
 		"CS26-001234-KK", "cs26-001234-K", "CS26-001234-k",
-		"CS26_001234-K", "CS26-00123A-K", "CS2A-001234-K",
-		"XS26-001234-K", "CS26-001234-I", " CS26-001234-K" };
+		"CS26_001234-K", "CS26-00123A-K", "CS26-00/234-K",
+		"CS2A-001234-K", "XS26-001234-K", "CS26-001234-I",
+		" CS26-001234-K" };
 
 	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
 		ok(!reference_is_valid(span_of(texts[i])), "\"%s\" is none",

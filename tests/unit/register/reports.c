@@ -16,6 +16,12 @@ static const struct {
 	{ "2026/2027", 0, NULL, NULL },
 	{ "2026", 0, NULL, NULL },
 	{ "2026/27", 5, NULL, NULL },
+	{ "2026/27", -1, NULL, NULL },
+	{ "26/27", 0, NULL, NULL },
+	{ "20x6/27", 0, NULL, NULL },
+	{ "1989/90", 0, NULL, NULL },
+	{ "2026/2x", 0, NULL, NULL },
+	{ "2026/27/28", 0, NULL, NULL },
 };
 
 static void
@@ -119,6 +125,35 @@ test_shares(void)
 	    "the share of a hidden number is hidden");
 }
 
+/* Days and money are hidden with the count, once and for all. */
+static void
+test_sums(void)
+{
+	struct report_row rows[2] = {
+		{ .figures = { { FIGURE_COUNT, 3, { 0 }, false },
+		      { FIGURE_DAYS, 125, { 0 }, false },
+		      { FIGURE_MONEY, 12000, { 0 }, false },
+		      { FIGURE_WORDS, 0, { "all", 3 }, false } } },
+		{ .figures = { { FIGURE_COUNT, 50, { 0 }, false },
+		      { FIGURE_DAYS, 80, { 0 }, false },
+		      { FIGURE_MONEY, 500, { 0 }, false },
+		      { FIGURE_WORDS, 0, { "all", 3 }, false } } },
+	};
+	struct report_table t = { .n_columns = 4, .first = rows };
+
+	rows[0].next = &rows[1];
+	for (int again = 0; again < 2; again++) {
+		report_hide(&t);
+		ok(rows[0].figures[0].is_hidden &&
+			rows[0].figures[1].is_hidden &&
+			rows[0].figures[2].is_hidden,
+		    "what is computed of a hidden number is hidden: %d", again);
+		ok(!rows[0].figures[3].is_hidden &&
+			!rows[1].figures[3].is_hidden,
+		    "words are not: %d", again);
+	}
+}
+
 /* --- kinds --------------------------------------------------------------- */
 
 static void
@@ -154,6 +189,7 @@ main(void)
 	test_numbers();
 	test_hiding();
 	test_shares();
+	test_sums();
 	matter_open(&m);
 	test_kinds(&m);
 	matter_close(&m);

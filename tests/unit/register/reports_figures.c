@@ -309,6 +309,50 @@ test_many_words(void)
 	matter_close(&m);
 }
 
+/* What an inspector is shown: of many closed complaints, some from all along. */
+static void
+test_pick(void)
+{
+#define CLOSED(on)                                                             \
+	"received_on = '2026-11-02', state = 'closed', closed_on = '" on "'"
+	static const struct history cases[] = {
+		{ CLOSED("2026-11-03"), "",
+		    "response_sent_on=2026-11-03;outcome=upheld", "" },
+		{ CLOSED("2026-11-04"), "", "", "" },
+		{ CLOSED("2026-11-05"), "", "outcome=not_upheld", "" },
+		{ CLOSED("2026-11-06"), "", "", "" },
+		{ CLOSED("2026-11-07"), "", "", "" },
+		{ CLOSED("2026-11-08"), "", "outcome=withdrawn", "" },
+		{ "received_on = '2026-11-02'", "", "", "" },
+		{ "category = 'foi', " CLOSED("2026-11-03"), "", "", "" },
+	};
+#undef CLOSED
+	struct matter m;
+	struct report_asked asked;
+	struct report report = { 0 };
+	autobuf shown = BUF(4096);
+
+	cases_open(&m, cases, sizeof cases / sizeof *cases);
+	asked = asked_of(&m, "cqc");
+	if (report_run(m.db, &asked, &m.mem, &report, &m.why) != DONE)
+		die("test: %s", m.why.text);
+	for (struct report_table *t = report.first; t != NULL; t = t->next)
+		for (struct report_row *r = t->first;
+		     r != NULL && strcmp(t->name, "cases") == 0; r = r->next) {
+			buf_printf(&shown, "%.*s:", SPAN_ARG(r->label));
+			for (size_t i = 0; i < t->n_columns; i++)
+				buf_printf(&shown, " %.*s",
+				    SPAN_ARG(r->figures[i].text));
+			buf_add_text(&shown, "; ");
+		}
+	is_text(buf_text(&shown),
+	    "CS26-000001-P: 2026-11-02 2026-11-03 2026-11-03 upheld  4; "
+	    "CS26-000003-R: 2026-11-02  2026-11-05 not_upheld  5; "
+	    "CS26-000005-U: 2026-11-02  2026-11-07   5; ",
+	    "three of six, as they lie in time");
+	matter_close(&m);
+}
+
 int
 main(void)
 {
@@ -316,5 +360,6 @@ main(void)
 	test_answered();
 	test_requests();
 	test_many_words();
+	test_pick();
 	return done();
 }

@@ -137,13 +137,19 @@ test_decided(void)
 {
 	struct matter m;
 	struct item *item;
-	struct span id, reference;
+	struct span id, reference, of = SPAN("?");
 	struct rereading found;
 
 	matter_open(&m);
 	item = a_sealed(&m);
 	reference = matter_add(&m, item);
 	id = item->id;
+	ok(item_case_find(m.db, id, &m.mem, &of, &m.why) == DONE &&
+		span_is_equal(of, reference),
+	    "the case of the item is found");
+	ok(item_case_find(m.db, SPAN("m9"), &m.mem, &of, &m.why) == DONE &&
+		of.len == 0,
+	    "none of an item that there is not");
 	place(&m, id, "refused/m");
 	m.change.reference = reference;
 	if (ask(&m, id, &found) != DONE)

@@ -106,6 +106,11 @@ test_deciding(void)
 	r.kind = SPAN("suspended");
 	ok(restriction_renew(m.db, &r, &due, &m.why) == REFUSED, "of none");
 	ok(restriction_lift(m.db, &r, &m.why) == REFUSED, "nor lifted");
+	r.decided_by = SPAN("");
+	ok(restriction_lift(m.db, &r, &m.why) == REFUSED &&
+		matter_says(&m, "who decided"),
+	    "nor by nobody: %s", m.why.text);
+	r.decided_by = SPAN("Dr Kay Moor");
 	r.kind = SPAN("no_ack");
 	ok(restriction_lift(m.db, &r, &m.why) == DONE, "lifted");
 	is_text(restrictions(&m, 0).text,
@@ -119,6 +124,31 @@ test_deciding(void)
 	    "P1 one_channel post by Dr Kay Moor until 2027-01-04;",
 	    "all of it stays readable");
 	matter_close(&m);
+}
+
+/* Each of the ways that one may be written to. */
+static void
+test_channels(void)
+{
+	static const struct {
+		const char *word;
+		enum outcome want;
+	} ways[] = {
+		{ "email", DONE },
+		{ "post", DONE },
+		{ "phone", DONE },
+		{ "Post", REFUSED },
+		{ "letter", REFUSED },
+	};
+
+	for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {
+		struct matter m;
+
+		matter_open(&m);
+		is_number(restrict_now(&m, "one_channel", ways[i].word),
+		    ways[i].want, "by %s alone", ways[i].word);
+		matter_close(&m);
+	}
 }
 
 /* --- what they send -------------------------------------------------------- */
@@ -247,6 +277,10 @@ test_answer(void)
 		    "restricted" },
 		{ "no_ack", "", "No address was found", true, ISSUE_HELD,
 		    "held: No address was found" },
+		{ "one_channel", "post", "No address was found", true,
+		    ISSUE_HELD,
+		    "held: No address was found; a new issue; this "
+		    "correspondent is written to by post alone" },
 		{ "via_advocate", "", "", true, ISSUE_HELD,
 		    "held: a new issue; this correspondent is written to "
 		    "through the advocate alone" },
@@ -348,6 +382,39 @@ test_held_before(void)
 	    "it can be answered, though nobody has asked");
 	is_text(standing(&m).text, "held: No address was found",
 	    "and waits for the rest");
+	m.change.reference = SPAN("CS26-000999-X");
+	ok(restriction_answer(m.db, &m.change, true, &m.mem, &answer, &m.why) ==
+		    REFUSED &&
+		matter_says(&m, "no such case"),
+	    "of a case that there is: %s", m.why.text);
+	matter_close(&m);
+}
+
+/* No new issue, of what nothing would have gone out for anyhow. */
+static void
+test_nothing_held(void)
+{
+	struct matter m;
+	struct issue_answer answer;
+	struct item *i;
+
+	matter_open(&m);
+	ok(restrict_now(&m, "no_ack", "") == DONE, "restricted");
+	i = letter_of(&m, "Ada Example", "ada@people.example");
+	i->owed.acknowledge = ACK_NO;
+	i->owed.why_not = SPAN("it was answered on the telephone");
+	matter_add(&m, i);
+	m.change.reason = SPAN("the fourth of this week");
+	ok(restriction_answer(m.db, &m.change, false, &m.mem, &answer,
+	       &m.why) == DONE &&
+		answer.became == ISSUE_NOTED,
+	    "it is noted: %s", m.why.text);
+	is_text(standing(&m).text, "none: it was answered on the telephone",
+	    "and a person is done with it");
+	is_text(matter_event(&m, m.change.reference),
+	    "jbell: new issue?. No: it is read and placed on file (the fourth "
+	    "of this week)",
+	    "history, with the reason");
 	matter_close(&m);
 }
 
@@ -374,10 +441,12 @@ int
 main(void)
 {
 	test_deciding();
+	test_channels();
 	test_items();
 	test_answer();
 	test_sending();
 	test_held_before();
+	test_nothing_held();
 	test_counts();
 	return done();
 }

@@ -6,8 +6,10 @@
 
 #include "base/arena.h"
 #include "base/io.h"
+#include "register/casework.h"
 #include "register/items.h"
 #include "register/outbox.h"
+#include "register/statement.h"
 #include "triage/workday.h"
 
 #include <dirent.h>
@@ -149,6 +151,21 @@ sample_take(struct db *db, time_t now, struct arena *mem,
 
 	return how == DONE && row->id != 0 ? outbox_start(db, row, now, why)
 					   : how;
+}
+
+/* Sets a field, whatever the rules. */
+static inline enum outcome
+sample_set(struct db *db, const struct change *change, const char *field,
+    const char *value, struct error *why)
+{
+	enum outcome how = transaction_begin(db, why);
+
+	if (how != DONE)
+		return how;
+	return transaction_end(db,
+	    casework_write(db, change, case_field_find(span_of(field)),
+		span_of(value), why),
+	    why);
 }
 
 /* Registers the item and gives its reference; dies where it cannot be. */

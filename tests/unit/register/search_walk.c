@@ -142,6 +142,47 @@ is_found(const struct sample *s, const char *word, int first, int step)
 	arena_release(&seen.mem);
 }
 
+/* A case is found once, by the newest of its documents. */
+static void
+test_once(const struct sample *s)
+{
+	const struct {
+		struct span category, after;
+		int want; /* its number; 0 for none */
+		const char *what;
+	} rows[] = {
+		{ SPAN("complaint"), SPAN(""), 1000 + MAX_WALK - 1,
+		    "of its category" },
+		{ { 0 }, SPAN("CASE-2"), 1, "older than another" },
+		{ { 0 }, SPAN("CASE-1"), 0, "older than the oldest" },
+		{ SPAN("concern"), SPAN("CASE-9999"), 0,
+		    "behind one that is not in the list" },
+	};
+	autodb db = sample_db(s, DB_STAFF);
+
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct seen seen = { .text = BUF(65536) };
+		const struct wanted wanted = { .category = rows[i].category,
+			.after = rows[i].after,
+			.since = NO_DATE,
+			.until = NO_DATE,
+			.most = 3 };
+		const struct search search = { .words = SPAN("\"lost\""),
+			.wanted = &wanted };
+		struct error why = { "" };
+
+		ok(search_each(db, &search, note_hit, &seen, &why) == DONE,
+		    "%s: %s", rows[i].what, why.text);
+		is_text(buf_text(&seen.text),
+		    rows[i].want == 0
+			? ""
+			: arena_printf(&seen.mem, "i%d  ", rows[i].want).at,
+		    "%s", rows[i].what);
+		buf_release(&seen.text);
+		arena_release(&seen.mem);
+	}
+}
+
 int
 main(void)
 {
@@ -153,6 +194,7 @@ main(void)
 	add_complaint(&s, 1001, 1000 + MAX_WALK - 1);
 	is_found(&s, "lost", MAX_FEW, 1);
 	is_found(&s, "bell", MAX_FEW, 2);
+	test_once(&s);
 	/* One more, and they are too many to look into one by one. */
 	add_concerns(&s, MAX_FEW + 1, MAX_FEW + 1);
 	is_found(&s, "lost", MAX_FEW + 1, 1);

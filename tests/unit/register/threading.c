@@ -39,6 +39,8 @@ test_answers(void)
 		    "<c@d@x.example>", "two at signs" },
 		{ "<c\177@x.example>", "", "", "", "", "no letter inside" },
 		{ "<c>", "", "", "", "", "no at sign" },
+		{ "<cd>x", "", "", "", "", "nor behind its end" },
+		{ "<cde>", "", "", "", "", "no at sign in five bytes" },
 		{ "<@x.example>", "", "", "", "", "nothing before the at" },
 		{ "<c@>", "", "", "", "", "nothing behind the at" },
 		{ "<a b@x.example>", "", "", "", "", "a blank inside" },
@@ -98,6 +100,12 @@ test_limits(void)
 	thread_answer(&m, &mem, &reply, &references);
 	is_number(references.len, m.message_id.len,
 	    "one byte more leaves the Message-ID alone");
+	m.references = arena_printf(&mem, "%.*s %.*s", SPAN_ARG(many),
+	    SPAN_ARG(long_id(MAX_REFERENCES_BYTES - 1809, &mem)));
+	m.message_id = SPAN("<c@x.example>");
+	thread_answer(&m, &mem, &reply, &references);
+	is_span(references, "<c@x.example>",
+	    "References that are too long by themselves are dropped");
 }
 
 static void
@@ -124,6 +132,16 @@ test_own_identifiers(void)
 	       &why) == DONE &&
 		!span_is_equal(first, second),
 	    "another time another one");
+	ok(message_id_make(SPAN("[2026]"), SPAN("nhs.example"), &mem, &first,
+	       &why) == DONE &&
+		span_starts_with(first, SPAN("<ack.[2026].")),
+	    "capitals alone are made small");
+	for (int too_long = 0; too_long < 2; too_long++)
+		ok(message_id_make(reference,
+		       arena_printf(&mem, "%0*d",
+			   MAX_MESSAGE_ID_BYTES - 37 + too_long, 0),
+		       &mem, &first, &why) == (too_long ? BROKEN : DONE),
+		    "the longest domain, and a byte more: %d", too_long);
 	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
 		ok(message_id_make(reference, span_of(bad[i]), &mem, &first,
 		       &why) == BROKEN,

@@ -54,6 +54,8 @@ test_valid(void)
 	}
 	ok(true, "as typed, and with one character wrong");
 	ok(!token_is_valid(SPAN(KEY), SPAN(REF), SPAN("")), "none");
+	ok(!token_is_valid(SPAN(KEY), SPAN(REF), SPAN("{|}~\177\xff")),
+	    "what nobody can read out");
 	ok(!token_is_valid(SPAN(KEY), SPAN(REF),
 	       span_head(token_make(SPAN(KEY), SPAN(REF), &mem), 5)),
 	    "one character short");
