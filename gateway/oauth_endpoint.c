@@ -173,9 +173,12 @@ request_set(CURL *curl, const struct oauth_options *o, struct arena *mem)
 	curl_easy_setopt(curl, CURLOPT_SSL_VERIFYHOST, 2L);
 	curl_easy_setopt(curl, CURLOPT_SSLVERSION,
 	    (long)CURL_SSLVERSION_TLSv1_2);
-	if (o->ca_file.len > 0)
+	if (o->ca_file.len > 0) {
 		curl_easy_setopt(curl, CURLOPT_CAINFO,
 		    arena_text(mem, o->ca_file));
+		/* The system's, which would be trusted beside it. */
+		curl_easy_setopt(curl, CURLOPT_CAPATH, NULL);
+	}
 	curl_easy_setopt(curl, CURLOPT_USERAGENT, "postroom/" VERSION);
 	curl_easy_setopt(curl, CURLOPT_NOPROGRESS, 0L);
 	curl_easy_setopt(curl, CURLOPT_XFERINFOFUNCTION, on_progress);

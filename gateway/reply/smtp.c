@@ -252,9 +252,12 @@ server_set(CURL *curl, const struct smtp_options *o, struct arena *mem)
 	curl_easy_setopt(curl, CURLOPT_SSL_VERIFYHOST, 2L);
 	curl_easy_setopt(curl, CURLOPT_SSLVERSION,
 	    (long)CURL_SSLVERSION_TLSv1_2);
-	if (o->ca_file.len > 0)
+	if (o->ca_file.len > 0) {
 		curl_easy_setopt(curl, CURLOPT_CAINFO,
 		    arena_text(mem, o->ca_file));
+		/* The system's, which would be trusted beside it. */
+		curl_easy_setopt(curl, CURLOPT_CAPATH, NULL);
+	}
 }
 
 /* Failures that the server's replies do not explain. */
