@@ -81,6 +81,7 @@ COVERAGE_PACKAGES = gcovr
 VALGRIND_PACKAGES = valgrind
 LINT_PACKAGES = clang-format-14 cppcheck mandoc pmccabe git systemd
 DEB_PACKAGES = debhelper lintian
+DEB_TEST_PACKAGES = debhelper lintian debootstrap
 # What the bench measures beside us.
 BENCH_PACKAGES = isync fdm fetchmail getmail6 \
 	tesseract-ocr tesseract-ocr-osd ocrmypdf unpaper python3-pil python3-numpy \
@@ -383,6 +384,11 @@ deb: deps
 	cd $(DEB) && dpkg-buildpackage -b -us -uc
 	lintian --fail-on warning $(B)/deb/*.changes
 	@ls $(B)/deb/*.deb
+# It on a Debian machine of its own, with systemd: from the first installation
+# to the last.
+deb-test: deb
+	$(Q)$(AS_ROOT) sh tests/deb/run.sh \
+		$(B)/deb/postroom_$(VERSION)_*.deb $(B)/deb-test
 
 deps:
 	@sh tests/lib/install-packages.sh $(BUILD_PACKAGES) \
@@ -393,6 +399,7 @@ deps:
 		$(if $(filter coverage,$(MAKECMDGOALS)),$(CHECK_PACKAGES) $(COVERAGE_PACKAGES)) \
 		$(if $(filter valgrind,$(MAKECMDGOALS)),$(CHECK_PACKAGES) $(VALGRIND_PACKAGES)) \
 		$(if $(filter deb,$(MAKECMDGOALS)),$(DEB_PACKAGES)) \
+		$(if $(filter deb-test,$(MAKECMDGOALS)),$(DEB_TEST_PACKAGES)) \
 		$(if $(filter lint,$(MAKECMDGOALS)),$(LINT_PACKAGES))
 ifneq ($(filter run check crash soak proof bench lint forms fuzz coverage valgrind,$(MAKECMDGOALS)),)
 $(GENERATED) source fuzz coverage: | deps
@@ -401,6 +408,6 @@ endif
 clean:
 	rm -rf build
 
-.PHONY: all unit flow crash soak proof golden forms source check lint asan coverage valgrind fuzz mutation mutation-flags bench model run install deb deps clean
+.PHONY: all unit flow crash soak proof golden forms source check lint asan coverage valgrind fuzz mutation mutation-flags bench model run install deb deb-test deps clean
 .DELETE_ON_ERROR:
--include $(shell find $(B) -name '*.d' 2>/dev/null)
+-include $(shell find $(B) -path '$(B)/deb*' -prune -o -name '*.d' -print 2>/dev/null)

@@ -4,7 +4,10 @@
 #include "base/json.h"
 
 #include <stdarg.h>
+#include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #define MAX_LINE_BYTES 1024
@@ -15,14 +18,31 @@ static struct {
 	const char *role;
 	int slot;
 	int verbose;
+	bool is_journal;
 	enum log_format format;
 } current = { .role = "postroom" };
+
+/* systemd.exec(5): it names the file that standard error was, at the start. */
+static bool
+is_journal(void)
+{
+	const char *stream = getenv("JOURNAL_STREAM");
+	char own[64];
+	struct stat st;
+
+	if (stream == NULL || fstat(STDERR_FILENO, &st) < 0)
+		return false;
+	snprintf(own, sizeof own, "%ju:%ju", (uintmax_t)st.st_dev,
+	    (uintmax_t)st.st_ino);
+	return strcmp(stream, own) == 0;
+}
 
 void
 log_open(const char *role, int slot)
 {
 	current.role = role;
 	current.slot = slot;
+	current.is_journal = is_journal();
 }
 
 void
@@ -41,6 +61,20 @@ int
 log_is_verbose(void)
 {
 	return current.verbose;
+}
+
+/* What goes before a line, for who takes the level from there: sd-daemon(3). */
+static const char *
+priority_of(const char *level)
+{
+	static const char *const rows[][2] = { { "debug", "<7>" },
+		{ "info", "<6>" }, { "warning", "<4>" }, { "error", "<3>" } };
+
+	for (size_t i = 0; current.is_journal && i < sizeof rows / sizeof *rows;
+	     i++)
+		if (strcmp(level, rows[i][0]) == 0)
+			return rows[i][1];
+	return "";
 }
 
 /* --- fields ------------------------------------------------------------------ */
@@ -142,6 +176,7 @@ static void
 record_write(const char *level, struct span line)
 {
 	autobuf out = BUF(MAX_RECORD_BYTES);
+	autobuf all = BUF(MAX_RECORD_BYTES);
 	struct record r = { .json = { .out = &out },
 		.what = BUF(MAX_LINE_BYTES) };
 	time_t now = clock_now();
@@ -162,9 +197,11 @@ record_write(const char *level, struct span line)
 	line_take_apart(&r, line);
 	if (current.format == LOG_JSON)
 		json_close(&r.json, '}');
-	buf_add_char(&out, '\n');
 	buf_release(&r.what);
-	if (write(STDERR_FILENO, out.at, out.len) < 0)
+	buf_add_text(&all, priority_of(level));
+	buf_add(&all, buf_span(&out));
+	buf_add_char(&all, '\n');
+	if (write(STDERR_FILENO, all.at, all.len) < 0)
 		return; /* there is nowhere left to say so */
 }
 
@@ -176,12 +213,13 @@ text_write(const char *level, struct span text)
 {
 	char line[MAX_LINE_BYTES];
 	bool is_plain = strcmp(level, "info") == 0;
-	int n = current.slot > 0
-		    ? snprintf(line, sizeof line, "%s[%d]: ", current.role,
-			  current.slot)
-		    : snprintf(line, sizeof line, "%s: ", current.role);
+	int n = snprintf(line, sizeof line, "%s%s", priority_of(level),
+	    current.role);
 
-	n += snprintf(line + n, sizeof line - (size_t)n, "%s%s%.*s\n",
+	if (current.slot > 0)
+		n += snprintf(line + n, sizeof line - (size_t)n, "[%d]",
+		    current.slot);
+	n += snprintf(line + n, sizeof line - (size_t)n, ": %s%s%.*s\n",
 	    is_plain ? "" : level, is_plain ? "" : ": ", SPAN_ARG(text));
 	if (n >= (int)sizeof line) {
 		n = sizeof line - 1;

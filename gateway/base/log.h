@@ -11,6 +11,10 @@
  * where the line begins with a word and a colon (the mailbox, say); each
  * word=value that follows, up to the next colon, by its own name; what, of
  * the words between them; and cause, of all behind that colon.
+ *
+ * Where standard error is systemd's journal (JOURNAL_STREAM, systemd.exec(5)),
+ * the level goes before the line as the journal takes it ("<4>", sd-daemon(3)),
+ * so that journalctl -p warning finds what somebody should look at.
  */
 #ifndef BASE_LOG_H
 #define BASE_LOG_H

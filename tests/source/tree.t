@@ -26,7 +26,7 @@ is_deeply([top(files(qr{.}))], \@want, 'the top of the tree');
 
 (my $makefile = text('Makefile')) =~ s/\\\n//g;
 my %row = (BUILD => 'building and running', CHECK => '`make check`',
-	LINT => '`make lint`', DEB => '`make deb`',
+	LINT => '`make lint`', DEB => '`make deb`', DEB_TEST => '`make deb-test`',
 	COVERAGE => '`make coverage`', VALGRIND => '`make valgrind`',
 	FORMS => '`make forms`', FUZZ => '`make fuzz`', BENCH => '`make bench`');
 for my $list (sort keys %row) {

@@ -4,6 +4,9 @@
 #include "tap.h"
 
 #include <fcntl.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 FAULTY(ssize_t, -1, write, (int fd, const void *at, size_t n), (fd, at, n))
@@ -41,6 +44,40 @@ writes_lines(void)
 	log_set_verbose(true);
 	log_debug("shown");
 	is_span(line(), "sender: debug: shown\n", "debugging when asked for");
+}
+
+/* The journal gets levels, if it is the one that JOURNAL_STREAM names. */
+static void
+tells_the_journal(void)
+{
+	char stream[64];
+	struct stat st;
+
+	ok(fstat(ends[1], &st) == 0, "the pipe in the journal's place");
+	snprintf(stream, sizeof stream, "%ju:%ju", (uintmax_t)st.st_dev,
+	    (uintmax_t)st.st_ino);
+	setenv("JOURNAL_STREAM", stream, 1);
+	log_open("sender", 1);
+	log_debug("shown");
+	is_span(line(), "<7>sender[1]: debug: shown\n", "of debugging");
+	log_info("sent");
+	is_span(line(), "<6>sender[1]: sent\n", "of a line");
+	log_warn("slow");
+	is_span(line(), "<4>sender[1]: warning: slow\n", "of a warning");
+	log_error("full");
+	is_span(line(), "<3>sender[1]: error: full\n", "of an error");
+	log_set_format(LOG_LOGFMT);
+	log_warn("slow");
+	ok(span_starts_with(line(), SPAN("<4>time=2")), "in logfmt");
+	log_set_format(LOG_JSON);
+	log_warn("slow");
+	ok(span_starts_with(line(), SPAN("<4>{\"time\"")), "in JSON");
+	log_set_format(LOG_TEXT);
+	setenv("JOURNAL_STREAM", "0:0", 1);
+	log_open("sender", 0);
+	log_warn("slow");
+	is_span(line(), "sender: warning: slow\n", "not if it is another's");
+	unsetenv("JOURNAL_STREAM");
 }
 
 /* A line of 1,023 bytes is the longest, its end included. */
@@ -166,7 +203,9 @@ main(void)
 	if (kept < 0 || pipe(ends) < 0)
 		return 1;
 	dup2(ends[1], STDERR_FILENO);
+	unsetenv("JOURNAL_STREAM");
 	writes_lines();
+	tells_the_journal();
 	cuts_lines();
 	takes_lines_apart();
 	goes_on();
