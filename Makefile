@@ -258,10 +258,13 @@ $(B)/tests/bench/casework: tests/bench/casework.c $(foreach l,$(below_register),
 
 unit: all $(UNIT_TESTS)
 	$(Q)BUILD=$(B) prove -j2 --exec '' $(UNIT_TESTS)
+# What is preloaded to strike roles comes before the sanitizers' runtime.
+FLOW_ENV_asan = ASAN_OPTIONS=verify_asan_link_order=0 \
+	LSAN_OPTIONS=suppressions=$(CURDIR)/tests/lib/lsan.supp:print_suppressions=0
 # Three at a time: most of them wait for a server most of the time.
 flow: all $(HOSTILE) $(HOSTILE_ROLES) $(FAULTS)
 	$(Q)$(AS_ROOT) env BUILD=$(B) PYTHONDONTWRITEBYTECODE=1 \
-		$(if $(COUNTS),COUNTS=$(COUNTS)) \
+		$(if $(COUNTS),COUNTS=$(COUNTS)) $(FLOW_ENV_$(VARIANT)) \
 		$(PYTHON) -m pytest -q -p no:cacheprovider -n 3 --dist loadfile tests/flow
 # What every letter says, and what triage says of every letter we wrote, to be
 # read when a wording or a rule changes.
@@ -305,8 +308,9 @@ lint: source $(GENERATED)
 		-D__GNUC__ -Igateway -I$(B)/gen gateway parsers
 	$(Q)mandoc -T lint -W warning gateway/postroom.8 gateway/postroom.conf.5
 
+# Every test with the sanitizers looking on.
 asan:
-	$(MAKE) VARIANT=asan unit
+	$(MAKE) VARIANT=asan unit flow
 # Every file of a folder, read under the sanitizers; it ends with what they say.
 CORPUS ?= tests
 asan-corpus:
@@ -329,7 +333,8 @@ VALGRIND = valgrind -q --error-exitcode=99 --leak-check=full \
 valgrind: all $(UNIT_TESTS)
 	$(Q)BUILD=$(B) prove -j2 --exec '$(VALGRIND)' \
 		$(filter-out $(CONFINED:%=$(B)/tests/%),$(UNIT_TESTS))
-# Faults put into the pure modules, one at a time: which does no test see?
+# Faults put into the pure modules, one at a time: which does no test see?  SEED
+# draws others.
 MUTANTS ?= 400
 mutation: all
 	$(Q)$(PYTHON) tests/mutation/mutate.py $(B) $(MUTANTS)

@@ -72,6 +72,16 @@ statement_fail(sqlite3 *sqlite, const char *action, int answer,
 	if (error != 0)
 		return fail(why, io_outcome(error), "register: %s: %s", action,
 		    strerror(error));
+	/*
+	 * The disk was full when a file beside the register was to be opened,
+	 * or that file is gone, which only a role's start makes again.
+	 */
+	if ((answer & 0xff) == SQLITE_READONLY)
+		return fail(why, LATER,
+		    "register: %s: it could be opened for reading alone: look "
+		    "at the disk, and at who owns the register and its -wal "
+		    "and -shm files",
+		    action);
 	switch (answer & 0xff) {
 	case SQLITE_BUSY:
 	case SQLITE_LOCKED:
@@ -80,11 +90,6 @@ statement_fail(sqlite3 *sqlite, const char *action, int answer,
 	case SQLITE_IOERR:
 	case SQLITE_NOMEM:
 	case SQLITE_CANTOPEN:
-	/*
-	 * A disk that was full when a file beside the register was to be
-	 * opened, or that file gone, which only a role's start makes again.
-	 */
-	case SQLITE_READONLY:
 		how = LATER;
 		break;
 	case SQLITE_CONSTRAINT:
