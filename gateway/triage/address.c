@@ -40,12 +40,8 @@ address_is_domain_byte(char c)
 static bool
 is_dotted(struct span s)
 {
-	if (s.len == 0 || s.at[0] == '.' || s.at[s.len - 1] == '.')
-		return false;
-	for (size_t i = 1; i < s.len; i++)
-		if (s.at[i] == '.' && s.at[i - 1] == '.')
-			return false;
-	return true;
+	return s.len > 0 && s.at[0] != '.' && s.at[s.len - 1] != '.' &&
+	       span_find(s, SPAN(".."), 0) == SPAN_NOT_FOUND;
 }
 
 static size_t

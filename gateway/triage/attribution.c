@@ -149,6 +149,12 @@ last_words(struct span s)
 	return line_bare(name);
 }
 
+static bool
+ends_in_one_of(struct span s, const char *marks)
+{
+	return s.len > 0 && strchr(marks, s.at[s.len - 1]);
+}
+
 /* The name that stands at the end of s, in front of an address or a verb. */
 static struct span
 name_at_end(struct span s)
@@ -156,7 +162,7 @@ name_at_end(struct span s)
 	struct span name = quoted_words(s);
 
 	s = line_bare(s);
-	while (name.len == 0 && s.len > 0 && strchr(",(", s.at[s.len - 1]))
+	while (name.len == 0 && ends_in_one_of(s, ",("))
 		s = line_bare(span_head(s, s.len - 1));
 	return name.len > 0 ? line_bare(name) : last_words(s);
 }
@@ -181,11 +187,11 @@ date_in(struct span s)
 	size_t start = mail_word_begins(s, MAIL_INTRO);
 	struct span behind;
 
-	if (start > 0 && start < s.len && s.at[start] != ' ')
+	if (start < s.len && s.at[start] != ' ')
 		start = 0;
 	cut_verb(s, &s, &behind);
 	s = line_bare(span_from(s, start));
-	while (s.len > 0 && strchr(",(<\"", s.at[s.len - 1]))
+	while (ends_in_one_of(s, ",(<\""))
 		s = line_bare(span_head(s, s.len - 1));
 	return has_digit(s) ? s : SPAN("");
 }

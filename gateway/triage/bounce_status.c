@@ -67,22 +67,23 @@ status_find(struct span text)
 	return found;
 }
 
-/* Does an SMTP reply stand there: "550 ", behind nothing, ": ", "#" ...? */
-static bool
-is_reply_at(struct span s, size_t at)
+/* The SMTP reply that stands there: "550 ", behind nothing, ": ", "#" ...; 0. */
+static long long
+reply_at(struct span s, size_t at)
 {
+	long long reply;
 	size_t before = at;
 
-	if ((s.at[at] != '4' && s.at[at] != '5') || digits_at(s, at) != 3 ||
+	if (!span_to_number(span_head(span_from(s, at), 3), 400, 559, &reply) ||
 	    s.at[at + 1] > '5')
-		return false;
+		return 0;
 	if (at + 3 < s.len && (is_word(s.at[at + 3]) || s.at[at + 3] == '.'))
-		return false;
+		return 0;
 	while (before > 0 && s.at[before - 1] == ' ')
 		before--;
-	return before == 0 ||
-	       span_find(SPAN("\n\t:#(<>"),
-		   (struct span){ s.at + before - 1, 1 }, 0) != SPAN_NOT_FOUND;
+	return before == 0 || memchr("\n\t:#(<>", s.at[before - 1], 7) != NULL
+		   ? reply
+		   : 0;
 }
 
 /* The first SMTP reply that refuses; 0 where there is none. */
@@ -92,9 +93,7 @@ reply_find(struct span text)
 	long long reply = 0;
 
 	for (size_t i = 0; i < text.len && reply == 0; i++)
-		if (is_reply_at(text, i))
-			(void)span_to_number(span_head(span_from(text, i), 3),
-			    400, 559, &reply);
+		reply = reply_at(text, i);
 	return reply;
 }
 

@@ -216,7 +216,7 @@ runner_up(const struct judgement *j, enum model_column best)
 {
 	int next = best == 0;
 
-	for (int c = 0; c < MODEL_CLASSES; c++)
+	for (int c = 1; c < MODEL_CLASSES; c++)
 		if (c != (int)best && j->p[c] > j->p[next])
 			next = c;
 	return (enum model_column)next;

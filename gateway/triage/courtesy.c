@@ -81,9 +81,9 @@ count_words(struct span line)
 static bool
 goes_on(struct span line)
 {
-	for (size_t i = 0; i + 1 < line.len; i++)
+	for (size_t i = 1; i + 1 < line.len; i++)
 		if (strchr(".!?", line.at[i]) && line.at[i + 1] == ' ' &&
-		    i > 0 && !(line.at[i - 1] >= 'A' && line.at[i - 1] <= 'Z'))
+		    !(line.at[i - 1] >= 'A' && line.at[i - 1] <= 'Z'))
 			return true;
 	return false;
 }
@@ -114,7 +114,8 @@ courtesy_is_farewell(struct span line)
 	if (head == 0)
 		return false;
 	rest = words_of(span_from(line, head));
-	while (rest.len > 0 && strchr(",;", rest.at[0]))
+	while (span_starts_with(rest, SPAN(",")) ||
+	       span_starts_with(rest, SPAN(";")))
 		rest = words_of(span_from(rest, 1));
 	return rest.len == 0 || BEGINS(rest, to_come) > 0;
 }

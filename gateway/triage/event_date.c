@@ -71,19 +71,18 @@ date_in_numbers(const struct reading *r, size_t at)
 	int d, m, y;
 
 	if (!word_number(r->text, at, 1, 31, &d) ||
-	    !word_number(r->text, at + 1, 1, 12, &m) ||
-	    at + 2 >= r->text->n_words)
+	    !word_number(r->text, at + 1, 1, 12, &m))
 		return (struct found){ NO_DATE, 0 };
+	if (!word_year(r, at + 2, &y)) {
+		if (!word_number(r->text, at + 2, 0, r->year % 100, &y) ||
+		    r->text->words[at + 2].raw.len != 2)
+			return (struct found){ NO_DATE, 0 };
+		y += r->year / 100 * 100;
+	}
 	/* Its numbers touch but for one mark. */
 	if (r->text->words[at + 1].start != r->text->words[at].end + 1 ||
 	    r->text->words[at + 2].start != r->text->words[at + 1].end + 1)
 		return (struct found){ NO_DATE, 0 };
-	if (!word_year(r, at + 2, &y)) {
-		if (r->text->words[at + 2].raw.len != 2 ||
-		    !word_number(r->text, at + 2, 0, r->year % 100, &y))
-			return (struct found){ NO_DATE, 0 };
-		y += r->year / 100 * 100;
-	}
 	return (struct found){ day_of(y, m, d), 3 };
 }
 

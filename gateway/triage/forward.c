@@ -218,10 +218,10 @@ month_of(struct span word)
 {
 	static const char months[] = "janfebmaraprmayjunjulaugsepoctnovdec";
 
-	for (int m = 0; m < 12 && word.len >= 3; m++)
+	for (size_t m = 0; m < sizeof months / 3 && word.len >= 3; m++)
 		if (span_is_same_word(span_head(word, 3),
 			(struct span){ months + 3 * m, 3 }))
-			return m + 1;
+			return (int)m + 1;
 	return 0;
 }
 

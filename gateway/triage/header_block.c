@@ -37,9 +37,9 @@ static struct span
 without_stars(struct span s)
 {
 	s = line_bare(s);
-	while (s.len > 0 && s.at[0] == '*')
+	while (span_starts_with(s, SPAN("*")))
 		s = line_bare(span_from(s, 1));
-	while (s.len > 0 && s.at[s.len - 1] == '*')
+	while (span_ends_with(s, SPAN("*")))
 		s = line_bare(span_head(s, s.len - 1));
 	return s;
 }
@@ -75,7 +75,7 @@ read_label(struct span line, struct span *value)
 	label = label_of(without_stars(span_head(line, colon)));
 	if (label != NO_LABEL) {
 		*value = line_bare(span_from(line, colon + len));
-		while (value->len > 0 && value->at[0] == '*')
+		while (span_starts_with(*value, SPAN("*")))
 			*value = line_bare(span_from(*value, 1));
 	}
 	return label;

@@ -47,10 +47,9 @@ is_outward_code(struct span s)
 		i++;
 	if (i < 1 || i > 2 || i == s.len || !is_digit(s.at[i]))
 		return false;
-	i++;
-	if (i < s.len && (is_digit(s.at[i]) || is_capital(s.at[i])))
-		i++;
-	return i == s.len;
+	return i + 1 == s.len ||
+	       (i + 2 == s.len &&
+		   (is_digit(s.at[i + 1]) || is_capital(s.at[i + 1])));
 }
 
 bool
@@ -203,7 +202,7 @@ address_line(struct span line)
 	if (phone.len > 0)
 		address.len = (size_t)(phone.at - line.at);
 	address = span_trim(address);
-	while (address.len > 0 && address.at[address.len - 1] == ',')
+	while (span_ends_with(address, SPAN(",")))
 		address.len--;
 	return line_ends_in_postcode(address) ? address : line;
 }

@@ -61,9 +61,9 @@ line_quote_depth(struct span line)
 	size_t depth = 0;
 
 	for (; depth < MAX_DEPTH_OF_QUOTES; depth++) {
-		while (line.len > 0 && line.at[0] == ' ' && depth > 0)
+		while (span_starts_with(line, SPAN(" ")) && depth > 0)
 			line = span_from(line, 1);
-		if (line.len == 0 || line.at[0] != '>')
+		if (!span_starts_with(line, SPAN(">")))
 			break;
 		line = span_from(line, 1);
 	}
@@ -73,10 +73,10 @@ line_quote_depth(struct span line)
 struct span
 line_unquote(struct span line, size_t depth)
 {
-	for (size_t i = 0; i < depth && line.len > 0 && line.at[0] == '>';
+	for (size_t i = 0; i < depth && span_starts_with(line, SPAN(">"));
 	     i++) {
 		line = span_from(line, 1);
-		if (line.len > 0 && line.at[0] == ' ')
+		if (span_starts_with(line, SPAN(" ")))
 			line = span_from(line, 1);
 	}
 	return line;
@@ -140,10 +140,10 @@ rule_head(struct span s)
 	}
 }
 
+/* s is bare. */
 static struct span
 strip_rule(struct span s)
 {
-	s = line_bare(s);
 	return line_bare(span_from(s, rule_head(s)));
 }
 
@@ -207,11 +207,11 @@ line_separator(struct span line)
 	if (s.kind != SEPARATOR_NONE || line.len > MAX_SEPARATOR_BYTES)
 		return s;
 	s.is_ruled = false;
-	while (line.len > 0 && line.at[0] == '*')
+	while (span_starts_with(line, SPAN("*")))
 		line = span_from(line, 1);
-	while (line.len > 0 && line.at[line.len - 1] == '*')
+	while (span_ends_with(line, SPAN("*")))
 		line.len--;
-	if (line.len > 0 && line.at[line.len - 1] == ':') {
+	if (span_ends_with(line, SPAN(":"))) {
 		line.len--;
 		s.kind = separator_word(line_bare(line));
 	}
@@ -225,7 +225,7 @@ static struct span
 behind_tags(struct span subject)
 {
 	subject = line_bare(subject);
-	while (subject.len > 0 && subject.at[0] == '[') {
+	while (span_starts_with(subject, SPAN("["))) {
 		size_t end = span_find(subject, SPAN("]"), 0);
 
 		if (end == SPAN_NOT_FOUND)

@@ -67,7 +67,7 @@ static struct span
 untagged(struct span subject)
 {
 	subject = span_trim(subject);
-	while (subject.len > 0 && subject.at[0] == '[') {
+	while (span_starts_with(subject, SPAN("["))) {
 		size_t end = span_find(subject, SPAN("]"), 0);
 
 		if (end == SPAN_NOT_FOUND || end > MAX_TAG_BYTES ||

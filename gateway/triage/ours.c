@@ -129,8 +129,8 @@ field_at(struct span s, size_t i)
 	if (!span_starts_with(rest, SPAN("((")))
 		return 0;
 	rest = span_head(rest, 200);
-	end = span_find(rest, SPAN("))"), 0);
-	condition = span_find(rest, SPAN("??"), 0);
+	end = span_find(rest, SPAN("))"), 2);
+	condition = span_find(rest, SPAN("??"), 2);
 	if (condition < end)
 		end = condition;
 	return end != SPAN_NOT_FOUND ? end + 2 : 2;

@@ -118,7 +118,7 @@ field_of(struct span label)
 	label = line_bare(span_head(label, bracket));
 	while (label.len > 0 && strchr("*?#", label.at[label.len - 1]))
 		label = line_bare(span_head(label, label.len - 1));
-	while (label.len > 0 && label.at[0] == '*')
+	while (span_starts_with(label, SPAN("*")))
 		label = line_bare(span_from(label, 1));
 	for (size_t i = 0; i < sizeof labels / sizeof *labels; i++)
 		if (span_is_same_word(label, span_of(labels[i].label)))
@@ -156,7 +156,7 @@ read_field(struct span line, struct span *value)
 	if (mark == SPAN_NOT_FOUND && bare.len > MAX_LABEL_BYTES)
 		return FIELD_NONE;
 	head = line_bare(span_head(head, mark));
-	if (head.len > 0 && head.at[head.len - 1] == ':')
+	if (span_ends_with(head, SPAN(":")))
 		head.len--;
 	while (value->len > 0 && strchr("*:", value->at[0]))
 		*value = line_bare(span_from(*value, 1));

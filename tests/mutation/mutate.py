@@ -2,10 +2,12 @@
 
 A mutant is a module with one operator, number or statement changed.  It is
 killed when a unit test of its room fails with it; one that survives shows a
-line whose fault no test would see.  Mutants are drawn by a fixed seed, as many
-from each module as its share of the places that can be changed.
+line whose fault no test would see.  Mutants are drawn by a fixed seed, or that
+of the environment, as many from each module as its share of the places that
+can be changed.
 
-usage: mutate.py BUILD COUNT [MODULE...]      printed: a table and the survivors
+usage: [SEED=n] mutate.py BUILD COUNT [MODULE...]
+printed: a table and the survivors, each with the line that it changed
 """
 import os
 import pathlib
@@ -18,9 +20,10 @@ import tempfile
 
 import concurrent.futures
 
-SEED = 9
-# A test that runs this many seconds with a mutant hangs: it is killed.
-PATIENCE = 60
+SEED = int(os.environ.get("SEED", "9"))
+# A test that takes this many seconds of a processor, or ten times as many of a
+# clock, hangs with its mutant, which is killed.  The slowest takes one.
+PATIENCE = 15
 # A mutant does what nobody meant it to: it may do it to nobody's files alone.
 USER = "nobody" if os.geteuid() == 0 else None
 
@@ -134,8 +137,9 @@ class Yard:
                         *mutant, *self.archives(name), *self.link], check=True)
         try:
             ended = subprocess.run(
-                [program], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-                timeout=PATIENCE, user=USER, group=USER and "nogroup",
+                ["prlimit", f"--cpu={PATIENCE}", program],
+                stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+                timeout=10 * PATIENCE, user=USER, group=USER and "nogroup",
                 extra_groups=USER and [],
                 env={**os.environ, "BUILD": self.build})
         except subprocess.TimeoutExpired:
@@ -159,8 +163,9 @@ def main():
     yard = Yard(build)
     mutants = drawn(modules, int(count))
     yard.prepare({m for m, _ in mutants})
-    with concurrent.futures.ThreadPoolExecutor(2) as two:
-        fates = list(two.map(lambda mutant: yard.fate(*mutant), mutants))
+    with concurrent.futures.ThreadPoolExecutor(
+            len(os.sched_getaffinity(0))) as hands:
+        fates = list(hands.map(lambda mutant: yard.fate(*mutant), mutants))
     print(f"{'module':<32}{'mutants':>8}{'killed':>8}")
     built = [(m, p, f) for (m, p), f in zip(mutants, fates) if f != "unbuilt"]
     for module in sorted({m for m, _, _ in built}):
@@ -174,8 +179,10 @@ def main():
         if fate is None:
             text = module.read_text()
             line = text.count("\n", 0, start) + 1
-            print(f"survived: {module}:{line}: "
-                  f"{text[start:end].strip()!r} -> {instead!r}")
+            first = text.rindex("\n", 0, start) + 1
+            last = text.index("\n", end)
+            print(f"survived: {module}:{line}: {text[first:start].lstrip()}"
+                  f"[{text[start:end].strip()} -> {instead}]{text[end:last]}")
 
 
 main()

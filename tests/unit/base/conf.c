@@ -1,5 +1,6 @@
 /* conf.c - every kind of key at its limits, every mistake with its line */
 #include "base/conf.h"
+#include "edge.h"
 #include "tap.h"
 
 #include <sys/wait.h>
@@ -54,8 +55,8 @@ read_all(struct span text, struct arena *mem, struct result *r)
 	};
 
 	*r = (struct result){ .n_rooms = 0 };
-	return conf_read(text, "f", keys, sizeof keys / sizeof *keys, sections,
-	    2, mem, &r->why);
+	return conf_read(edge_copy(text), "f", keys, sizeof keys / sizeof *keys,
+	    sections, 2, mem, &r->why);
 }
 
 static void
@@ -254,7 +255,7 @@ wants_good_initial_values(void)
 static void
 walks_lists(void)
 {
-	struct span rest = SPAN(" one,two three ,, four,"), word;
+	struct span rest = edge_of(" one,two three ,, four,"), word;
 
 	ok(conf_list_next(&rest, &word), "a first word");
 	is_span(word, "one", "one");
@@ -263,7 +264,7 @@ walks_lists(void)
 	ok(conf_list_next(&rest, &word), "a third, after nothing");
 	is_span(word, "four", "four");
 	ok(!conf_list_next(&rest, &word), "no more");
-	rest = SPAN(" , ");
+	rest = edge_of(" , ");
 	ok(!conf_list_next(&rest, &word), "commas alone are an empty list");
 }
 

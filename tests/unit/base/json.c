@@ -1,5 +1,6 @@
 /* json.c - what is written is JSON, whatever the text was */
 #include "base/json.h"
+#include "edge.h"
 #include "tap.h"
 
 static void
@@ -53,7 +54,7 @@ escapes(void)
 		autobuf out = BUF(200);
 		struct json j = { .out = &out };
 
-		json_text(&j, "", span_of(rows[i].text));
+		json_text(&j, "", edge_of(rows[i].text));
 		is_text(buf_text(&out), rows[i].json, "row %zu is escaped", i);
 	}
 }

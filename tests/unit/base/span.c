@@ -1,5 +1,6 @@
 /* span.c - looks at borrowed bytes: every function, at its edges */
 #include "base/span.h"
+#include "edge.h"
 #include "tap.h"
 
 #include <limits.h>
@@ -25,7 +26,7 @@ compares(void)
 	};
 
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-		struct span a = span_of(rows[i].a), b = span_of(rows[i].b);
+		struct span a = edge_of(rows[i].a), b = edge_of(rows[i].b);
 
 		ok(span_is_equal(a, b) == rows[i].equal, "\"%s\" equals \"%s\"",
 		    rows[i].a, rows[i].b);
@@ -62,7 +63,7 @@ finds(void)
 	};
 
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
-		is_number(span_find(span_of(rows[i].s), span_of(rows[i].needle),
+		is_number(span_find(edge_of(rows[i].s), edge_of(rows[i].needle),
 			      rows[i].from),
 		    rows[i].at, "\"%s\" in \"%s\" from %zu", rows[i].needle,
 		    rows[i].s, rows[i].from);
@@ -71,12 +72,14 @@ finds(void)
 static void
 cuts(void)
 {
-	struct span rest = SPAN("one\r\n\ntwo\rb\nlast");
-	struct span words = SPAN("a,,b");
+	struct span rest = edge_of("one\r\n\ntwo\rb\nlast");
+	struct span words = edge_of("a,,b");
 
-	is_span(span_trim(SPAN(" \t\r\n\v\fa b\n ")), "a b",
+	is_span(span_trim(edge_of(" \t\r\n\v\fa b\n ")), "a b",
 	    "white space goes");
-	is_span(span_trim(SPAN(" \t ")), "", "white space alone is nothing");
+	is_span(span_trim(edge_of(" \t ")), "", "white space alone is nothing");
+	is_span(span_trim(edge_start(SPAN(" \t "))), "", "nor read before it");
+	is_span(span_trim(edge_of("")), "", "nothing is nothing");
 	is_span(span_from(SPAN("abc"), 1), "bc", "from 1");
 	is_span(span_from(SPAN("abc"), 3), "", "from the end");
 	is_span(span_from(SPAN("abc"), 4), "", "from beyond the end");
@@ -128,7 +131,7 @@ numbers(void)
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
 		long long value = 77;
 
-		ok(span_to_number(span_of(rows[i].text), rows[i].min,
+		ok(span_to_number(edge_of(rows[i].text), rows[i].min,
 		       rows[i].max, &value) == rows[i].good,
 		    "\"%s\" is%s a number from %lld to %lld", rows[i].text,
 		    rows[i].good ? "" : " not", rows[i].min, rows[i].max);

@@ -1,5 +1,6 @@
 /* utf8.c - well-formed text: the table of RFC 3629 section 4, and cleaning */
 #include "base/utf8.h"
+#include "edge.h"
 #include "tap.h"
 
 /* The first character of the bytes: its length and value. */
@@ -51,7 +52,8 @@ reads_characters(void)
 	};
 
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-		struct span s = { rows[i].bytes, rows[i].len };
+		struct span s =
+		    edge_copy((struct span){ rows[i].bytes, rows[i].len });
 		unsigned point = 0;
 
 		is_number(utf8_next(s, &point), rows[i].n, "row %zu: length",
@@ -137,7 +139,7 @@ cleans(void)
 	autoarena mem = { 0 };
 
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-		struct span text = span_of(rows[i].text);
+		struct span text = edge_of(rows[i].text);
 		struct span once = utf8_clean(text, &mem);
 		struct span line = utf8_clean_line(text, &mem);
 

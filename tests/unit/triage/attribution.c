@@ -9,7 +9,7 @@ static void
 check(const char *text, const char *want)
 {
 	autoarena mem = { NULL };
-	struct attribution a = attribution_read(span_of(text), 0, &mem);
+	struct attribution a = attribution_read(edge_of(text), 0, &mem);
 	struct span got =
 	    a.n_lines == 0
 		? SPAN("")
@@ -76,6 +76,10 @@ test_read(void)
 		    "1 perhaps Jo Bell|jo@example.org|3 May 2026" },
 		{ "Amy 3 May 2026, " JO " wrote:",
 		    "1 sure Jo Bell|jo@example.org|Amy 3 May 2026" },
+		{ "On 3 May 2026, Jo Bell, <jo@example.org> wrote:",
+		    "1 sure Jo Bell|jo@example.org|3 May 2026" },
+		{ "On 3 May 2026, Jo Bell,( <jo@example.org> wrote:",
+		    "1 sure Jo Bell|jo@example.org|3 May 2026" },
 		/* over several lines */
 		{ "On 3 May 2026,\nJo Bell\n<jo@example.org> wrote:\nx",
 		    "3 sure Jo Bell|jo@example.org|3 May 2026" },
@@ -129,6 +133,8 @@ test_none(void)
 		"On 3 May\n2026,\nJo Bell\n<jo@example.org> wrote:",
 		"I wrote to " JO ":",
 		"On 3 May I wrote to " JO ":",
+		"On 3 May I wrote a note to " JO ":",
+		"On 3 May I wrote zealously to " JO ":",
 		"On 3 May 2026 wrote <jo@example.org>:",
 		"These are for " JO " who wrote:",
 		"Tuesday, " JO ":",
@@ -189,7 +195,7 @@ test_marks(void)
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
 		autoarena mem = { NULL };
 		struct attribution a =
-		    attribution_between_marks(span_of(rows[i].line), &mem);
+		    attribution_between_marks(edge_of(rows[i].line), &mem);
 
 		is_span(a.n_lines == 0
 			    ? SPAN("")

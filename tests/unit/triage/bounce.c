@@ -30,7 +30,8 @@ check(const struct item *item, const struct want *want, const char *what,
     struct arena *mem)
 {
 	size_t n, wanted = 0;
-	struct bounce *bounces = bounces_read(item, &n, mem);
+	struct item edged = edge_item(item);
+	struct bounce *bounces = bounces_read(&edged, &n, mem);
 
 	while (wanted < 3 && want[wanted].recipient)
 		wanted++;
@@ -39,6 +40,14 @@ check(const struct item *item, const struct want *want, const char *what,
 		is_span(bounces[i].recipient, want[i].recipient, "to whom");
 		is_span(bounces[i].status, want[i].status, "why");
 	}
+}
+
+static bool
+is_delivered(const struct item *item)
+{
+	struct item edged = edge_item(item);
+
+	return bounce_is_delivered(&edged);
 }
 
 static void
@@ -266,20 +275,20 @@ test_global(void)
 	    "Final-Recipient: utf-8; jo@example.org\nStatus: 5.1.1\n");
 
 	check(&item, want, "addresses in UTF-8", &mem);
-	ok(!bounce_is_delivered(&item), "it was not delivered");
+	ok(!is_delivered(&item), "it was not delivered");
 	item.parts[0].text =
 	    SPAN("Final-Recipient: utf-8; jo@example.org\n"
 		 "Action: delivered\n\nFinal-Recipient: utf-8; "
 		 "al@example.net\nAction: relayed\n");
-	ok(bounce_is_delivered(&item), "all were reached");
+	ok(is_delivered(&item), "all were reached");
 	check(&item, want + 1, "and nobody failed", &mem);
 	item.parts[0].text =
 	    SPAN("Final-Recipient: utf-8; jo@example.org\n"
 		 "Action: delivered\n\nFinal-Recipient: utf-8; "
 		 "al@example.net\nAction: delayed\n");
-	ok(!bounce_is_delivered(&item), "one was not");
+	ok(!is_delivered(&item), "one was not");
 	item.parts[0].text = SPAN("Reporting-MTA: dns; mx.example\n");
-	ok(!bounce_is_delivered(&item), "nobody is named");
+	ok(!is_delivered(&item), "nobody is named");
 }
 
 /* A hundred recipients in fields, and one more. */
@@ -366,7 +375,7 @@ test_status(void)
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
 		autoarena mem = { NULL };
 
-		is_span(status_read(span_of(rows[i].text), &mem), rows[i].want,
+		is_span(status_read(edge_of(rows[i].text), &mem), rows[i].want,
 		    "\"%s\"", rows[i].text);
 	}
 	ok(status_has_code(SPAN("550 no")), "a reply is a code");

@@ -31,7 +31,7 @@ test_languages(void)
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
 		autoarena mem = { NULL };
 
-		is_span(status_read(span_of(rows[i].text), &mem), rows[i].want,
+		is_span(status_read(edge_of(rows[i].text), &mem), rows[i].want,
 		    "%s", rows[i].text);
 	}
 }
@@ -100,15 +100,17 @@ test_figures(void)
 	};
 
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
-		is_span(status_find(span_of(rows[i].text)), rows[i].want,
+		is_span(status_find(edge_of(rows[i].text)), rows[i].want,
 		    "\"%s\"", rows[i].text);
 	for (size_t i = 0; i < sizeof replies / sizeof *replies; i++) {
 		autoarena mem = { NULL };
 
-		is_span(status_read(span_of(replies[i].text), &mem),
+		is_span(status_read(edge_of(replies[i].text), &mem),
 		    replies[i].want, "\"%s\"", replies[i].text);
-		is_number(status_has_code(span_of(replies[i].text)),
+		is_number(status_has_code(edge_of(replies[i].text)),
 		    replies[i].want[0] != '\0', "a code or none");
+		is_number(status_has_code(edge_start(span_of(replies[i].text))),
+		    replies[i].want[0] != '\0', "with nothing before it");
 	}
 }
 
@@ -125,7 +127,7 @@ test_replies(void)
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
 		autoarena mem = { NULL };
 
-		is_span(status_read(span_head(span_of(rows[i]), 3), &mem),
+		is_span(status_read(span_head(edge_of(rows[i]), 3), &mem),
 		    rows[i] + 4, "%.3s", rows[i]);
 	}
 }

@@ -11,7 +11,8 @@ told(const struct item *item, struct arena *mem)
 {
 	autobuf all = BUF(4000);
 	size_t n;
-	const struct bounce *bounces = bounces_read(item, &n, mem);
+	struct item edged = edge_item(item);
+	const struct bounce *bounces = bounces_read(&edged, &n, mem);
 
 	for (size_t i = 0; i < n; i++)
 		buf_printf(&all, "%s%.*s %.*s", i > 0 ? "; " : "",
@@ -72,7 +73,7 @@ test_addresses(void)
 
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
 		autoarena mem = { NULL };
-		struct item item = a_report(&mem, span_of(rows[i].text));
+		struct item item = a_report(&mem, edge_of(rows[i].text));
 
 		is_span(told(&item, &mem), rows[i].want, "%s", rows[i].what);
 	}
@@ -130,7 +131,7 @@ test_places(void)
 
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
 		autoarena mem = { NULL };
-		struct item item = a_report(&mem, span_of(rows[i].text));
+		struct item item = a_report(&mem, edge_of(rows[i].text));
 
 		is_span(told(&item, &mem), rows[i].want, "%s", rows[i].what);
 	}
@@ -409,7 +410,7 @@ test_blocks(void)
 
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
 		autoarena mem = { NULL };
-		struct item item = a_report(&mem, span_of(rows[i].text));
+		struct item item = a_report(&mem, edge_of(rows[i].text));
 
 		is_span(told(&item, &mem), rows[i].want, "%s", rows[i].what);
 	}
@@ -439,7 +440,7 @@ test_notice(void)
 	struct item item;
 
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-		item = a_report(&mem, span_of(rows[i].text));
+		item = a_report(&mem, edge_of(rows[i].text));
 		is_span(bounce_notice(&item, &mem), rows[i].want, "%s",
 		    rows[i].what);
 	}

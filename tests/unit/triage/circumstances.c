@@ -45,7 +45,7 @@ test_needs(void)
 	};
 
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
-		is_number(circumstances_of_needs(span_of(rows[i].note)),
+		is_number(circumstances_of_needs(edge_of(rows[i].note)),
 		    rows[i].want, "\"%s\"", rows[i].note);
 }
 
@@ -130,7 +130,7 @@ test_messages(void)
 		autoarena mem = { NULL };
 		struct item item = a_message(&mem, "x", rows[i].text);
 
-		item.message->from.address = span_of(rows[i].from);
+		item.message->from.address = edge_of(rows[i].from);
 		triage_here(&item, &mem);
 		is_number((item.owed.circumstances &
 			      CIRCUMSTANCE_BIT(rows[i].is)) != 0,
@@ -155,23 +155,24 @@ test_parts(void)
 		{ PART_INLINE, PART_UNREADABLE, false },
 	};
 
-	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+	for (size_t i = 0; i < 2 * (sizeof rows / sizeof *rows); i++) {
 		autoarena mem = { NULL };
 		struct item item = a_message(&mem, "x", COMPLAIN);
 		struct part body = item.parts[0];
+		size_t place = i % 2;
 
 		item.n_parts = 2;
 		item.parts = ARENA_ARRAY(&mem, 2, struct part);
-		item.parts[0] = body;
-		item.parts[1] = (struct part){ .path = SPAN("2"),
-			.disposition = rows[i].disposition,
-			.outcome = rows[i].outcome };
+		item.parts[place] = (struct part){ .path = SPAN("2"),
+			.disposition = rows[i / 2].disposition,
+			.outcome = rows[i / 2].outcome };
+		item.parts[1 - place] = body;
 		triage_here(&item, &mem);
 		is_number((item.owed.circumstances &
 			      CIRCUMSTANCE_BIT(HAS_UNREAD_PART)) != 0,
-		    rows[i].want, "%s %s",
-		    part_disposition_name(rows[i].disposition),
-		    part_outcome_name(rows[i].outcome));
+		    rows[i / 2].want, "%s %s",
+		    part_disposition_name(rows[i / 2].disposition),
+		    part_outcome_name(rows[i / 2].outcome));
 	}
 }
 
@@ -192,31 +193,35 @@ test_chief(void)
 		{ "Executive", "office@northmoor.example", false },
 	};
 
-	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+	for (size_t i = 0; i < 2 * (sizeof rows / sizeof *rows); i++) {
+		const char *name = rows[i / 2].name;
+		const char *address = rows[i / 2].address;
+		size_t place = i % 2;
 		autoarena mem = { NULL };
-		struct mailbox_address to[2] = {
-			{ SPAN(""), SPAN("us@northmoor.example") },
-			{ span_of(rows[i].name), span_of(rows[i].address) }
-		};
+		struct mailbox_address to[2] = { { SPAN(""),
+						     SPAN("us@x.example") },
+			{ SPAN(""), SPAN("us@x.example") } };
 		struct item item = a_message(&mem, "x", COMPLAIN);
 
-		item.message->to = to;
+		to[place] =
+		    (struct mailbox_address){ edge_of(name), edge_of(address) };
+		item.message->to = edge_array(to, 2);
 		item.message->n_to = 2;
 		triage_here(&item, &mem);
 		is_number((item.owed.circumstances &
 			      CIRCUMSTANCE_BIT(IS_TO_CHIEF)) != 0,
-		    rows[i].want, "%s <%s>", rows[i].name, rows[i].address);
+		    rows[i / 2].want, "%s <%s>", name, address);
 		item = a_message(&mem, "FW: x", "");
 		item.parts[0].text = arena_printf(&mem,
 		    "Log.\n\nFrom: Jo <jo@example.org>\nSent: 3 November 2026"
-		    "\nTo: x@northmoor.example; %s <%s>\nSubject: "
-		    "x\n\n" COMPLAIN "\n",
-		    rows[i].name, rows[i].address);
+		    "\nTo: %s%s <%s>%s\nSubject: x\n\n" COMPLAIN "\n",
+		    place == 0 ? "" : "us@x.example; ", name, address,
+		    place == 0 ? "; us@x.example" : "");
 		item.message->from.address = SPAN("pat@northmoor.example");
 		triage_here(&item, &mem);
 		is_number((item.owed.circumstances &
 			      CIRCUMSTANCE_BIT(IS_TO_CHIEF)) != 0,
-		    rows[i].want, "passed on to us");
+		    rows[i / 2].want, "passed on to us");
 	}
 }
 

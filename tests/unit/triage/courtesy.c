@@ -43,15 +43,54 @@ test_lines(void)
 		{ "Thanksgiving", false, false },
 		{ "", false, false },
 		{ "...", false, false },
+		{ "Dear a b c d e f g", true, false },
+		{ "Dear a b c d e f g h", false, false },
+		{ "Dear 123456789 123456789 123456789 123456789 123456789 "
+		  "12345",
+		    true, false },
+		{ "Dear 123456789 123456789 123456789 123456789 123456789 "
+		  "123456",
+		    false, false },
+		{ "Have a good 23456789 123456789 123456789 123456789 "
+		  "123456789 123456789 123456789 123456789 123456789 "
+		  "123456789 123456789",
+		    false, true },
+		{ "Have a good 23456789 123456789 123456789 123456789 "
+		  "123456789 123456789 123456789 123456789 123456789 "
+		  "123456789 1234567891",
+		    false, false },
+		{ "Thanks again A. Bell", false, true },
+		{ "Thanks again Z. Bell", false, true },
+		{ "Thanks again z. Bell", false, false },
+		{ "Thanks again A! Bell", false, true },
+		{ "Thanks again [. Bell", false, false },
+		{ "Thanks again @? Bell", false, false },
+		{ "Thanks again !", false, true },
+		{ "Thanks, ; in advance", false, true },
+		{ "Thanks. ", false, true },
+		{ "*_ Dear Jo _*", true, false },
+		{ "* Thanks -", false, true },
+		{ "*Dear Jo*", true, false },
+		{ "_Thanks_", false, true },
+		{ "(Dear Jo)", false, false },
+		{ "Thank you", false, true },
+		{ "Thank yous", false, false },
+		{ "!", false, false },
+		{ "*", false, false },
 	};
 
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-		struct span line = span_of(rows[i].line);
+		struct span line = edge_of(rows[i].line);
 
 		is_number(courtesy_is_greeting(line), rows[i].is_greeting,
 		    "greeting: %s", rows[i].line);
 		is_number(courtesy_is_farewell(line), rows[i].is_farewell,
 		    "farewell: %s", rows[i].line);
+		line = edge_start(line);
+		is_number(courtesy_is_greeting(line), rows[i].is_greeting,
+		    "a greeting with nothing before it");
+		is_number(courtesy_is_farewell(line), rows[i].is_farewell,
+		    "a farewell with nothing before it");
 	}
 }
 
@@ -72,12 +111,29 @@ test_gaps(void)
 		{ "Hi\nWords.\nThank you.\nXXXX\n", "Words.\n", "before one",
 		    { .start = 21, .end = 26 } },
 		{ "Words.", "Words.", "none", { .end = 0 } },
+		{ "Hi\n\n> Dear Jo\n>\nWords.", "\n>\nWords.", "two greetings",
+		    { .end = 0 } },
+		{ "Hi\nHello\nDear Jo\nWords.", "Dear Jo\nWords.",
+		    "no third one", { .end = 0 } },
+		{ "Words.\nThanks\nThanks\n\nThanks\nThanks\n", "Words.\n\n",
+		    "four farewells", { .end = 0 } },
+		{ "Words.\nThanks\nThanks\nThanks\nThanks\nThanks",
+		    "Words.\nThanks\n", "no fifth one", { .end = 0 } },
+		{ "Hi", "", "a greeting alone", { .end = 0 } },
+		{ "Thanks", "", "a farewell alone", { .end = 0 } },
+		{ "Hi\nXXXX\nHello\nWords.\n", "Words.\n",
+		    "on both sides of a gap", { .start = 3, .end = 8 } },
+		{ "Words.\nThanks\nXXXX\nRegards\n", "Words.\n",
+		    "and at the end", { .start = 14, .end = 19 } },
+		{ "Words.\nThanks\nXXXX\nMore.\nThanks\n",
+		    "Words.\nThanks\nMore.\n", "of the last words alone",
+		    { .start = 14, .end = 19 } },
 		{ "", "", "nothing", { .end = 0 } },
 	};
 
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
 		autoarena mem = { NULL };
-		struct span text = span_of(rows[i].text);
+		struct span text = edge_of(rows[i].text);
 		size_t n = rows[i].gap.end > 0, at = 0;
 		const struct marked_span *gaps =
 		    courtesy_gaps(text, &rows[i].gap, &n, &mem);

@@ -101,7 +101,7 @@ static const struct {
 	    false, CATEGORY_NONE },
 };
 
-static const struct model_header lines = { .safety = 0.105f,
+static const struct model_header lines = { .safety = 0.1f,
 	.sure = { 0.5f, 0.5f, 0.5f, 0.5f, 0.5f } };
 
 static struct judgement

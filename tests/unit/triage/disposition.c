@@ -230,11 +230,11 @@ test_origin(void)
 		autoarena mem = { NULL };
 		struct item item = a_message(&mem, "x", "x");
 
-		item.message->from.address = span_of(rows[i].from);
+		item.message->from.address = edge_of(rows[i].from);
 		item.origin = (struct origin){ .kind = rows[i].kind,
 			.machine = rows[i].machine,
 			.is_likely_machine = rows[i].is_likely };
-		item.verdict.reference = span_of(rows[i].reference);
+		item.verdict.reference = edge_of(rows[i].reference);
 		disposition_of_origin(&item, rows[i].reads_like_a_case);
 		is_text(disposition_name(item.verdict.disposition),
 		    disposition_name(rows[i].want), "row %zu", i);

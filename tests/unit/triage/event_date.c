@@ -1,6 +1,7 @@
 /* event_date.c - when what somebody writes about happened */
 #include "triage/event_date.h"
 
+#include "folded.h"
 #include "house.h"
 
 /* Received on Sunday 22 November 2026. */
@@ -55,14 +56,30 @@ test_dates(void)
 		    false },
 		{ "It is the 31 February 2024 that I mean, if there was one.",
 		    "2024-02-29", true },
+		{ "It was on 14/2/25", "", false },
+		{ "It is all about bed 14/2 and not about any other bed.", "",
+		    false },
+		{ "They came to my bed for the first time on 14/2.", "",
+		    false },
+		{ "I was seen in your clinic on 14/2, 25 times, and not told.",
+		    "", false },
+		{ "I was seen in your clinic on 14, 2/25 times, and not told.",
+		    "", false },
+		{ "I was seen in your clinic on 14/2/5 times, and not told.",
+		    "", false },
+		{ "I was seen in your clinic on 14/2/27 times, and not told.",
+		    "", false },
+		{ "I was seen in your clinic on 14/2/26 times, and not told.",
+		    "2026-02-14", false },
+		{ "I was seen in your clinic on 14/2/00 times, and not told.",
+		    "2000-02-14", true },
 		{ "Ring 01632 960100 or write to 12 High Street for the file.",
 		    "", false },
 	};
 
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
 		autoarena mem = { NULL };
-		struct folded folded =
-		    text_fold(span_of(rows[i].text), NULL, 0, &mem);
+		struct folded folded = edge_fold(rows[i].text, &mem);
 		struct event_date event = { .at = NO_DATE };
 
 		event_date_find(&folded, 0, A_SUNDAY, &mem, &event);
@@ -78,7 +95,7 @@ test_place(void)
 {
 	static const char text[] = "I fell there on 12 March 2024, at night.";
 	autoarena mem = { NULL };
-	struct folded folded = text_fold(span_of(text), NULL, 0, &mem);
+	struct folded folded = edge_fold(text, &mem);
 	struct event_date event = { .at = NO_DATE };
 
 	event_date_find(&folded, 3, A_SUNDAY, &mem, &event);

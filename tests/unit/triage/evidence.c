@@ -1,6 +1,7 @@
 /* evidence.c - what words say before anything is decided */
 #include "triage/evidence.h"
 
+#include "folded.h"
 #include "house.h"
 
 static struct evidence
@@ -9,8 +10,8 @@ gather(const char *subject, const char *text, struct arena *mem)
 	static struct folded parts[1];
 	struct own_words own = { .parts = parts, .n_parts = 1 };
 
-	own.subject = text_fold(span_of(subject), NULL, 0, mem);
-	parts[0] = text_fold(span_of(text), NULL, 0, mem);
+	own.subject = edge_fold(subject, mem);
+	parts[0] = edge_fold(text, mem);
 	return evidence_gather(&own, phrases_index(mem), mem);
 }
 
@@ -79,6 +80,9 @@ test_figures(void)
 	ok(whole[RULE_COMPLAINT] > body[RULE_COMPLAINT] &&
 		body[RULE_COMPLAINT] > 0,
 	    "a window has the phrases that begin in it");
+	ok(body[RULE_COMPLAINT] ==
+		figure("The nurse was rude.", RULE_COMPLAINT),
+	    "and none of another text");
 }
 
 /* Manners say nothing of what somebody thinks. */

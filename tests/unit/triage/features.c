@@ -1,6 +1,7 @@
 /* features.c - grams: the same everywhere, marked by negation, bounded */
 #include "triage/features.h"
 
+#include "folded.h"
 #include "house.h"
 
 #include <math.h>
@@ -9,7 +10,7 @@
 static struct features
 read_text(const char *text, struct folded *folded, struct arena *mem)
 {
-	*folded = text_fold(span_of(text), NULL, 0, mem);
+	*folded = edge_fold(text, mem);
 	return features_read(folded, 1, mem);
 }
 
@@ -141,6 +142,33 @@ test_values(void)
 	    "words outside weigh nothing");
 }
 
+/* Of all buckets there are, one too many for a place to name. */
+static void
+test_every_bucket(void)
+{
+	static uint16_t grams[FEATURE_BUCKETS], idf[FEATURE_BUCKETS];
+	struct feature_word words[2] = { { .grams = 0 },
+		{ .grams = FEATURE_BUCKETS } };
+	struct features f = { words, 1, grams, FEATURE_BUCKETS };
+	autoarena mem = { NULL };
+	struct feature_vector v = feature_vector_make(&f, &mem);
+
+	for (size_t i = 0; i < FEATURE_BUCKETS; i++) {
+		grams[i] = (uint16_t)i;
+		idf[i] = 1;
+	}
+	features_weigh(&f, 0, 1, idf, &v);
+	is_number(v.n, UINT16_MAX, "as many as can be named");
+	ok(feature_share(&v, UINT16_MAX - 1) > 0, "the last of them");
+	ok(feature_share(&v, UINT16_MAX) == 0, "and no further one");
+	is_number(v.at[0].count, 1, "each once");
+	memset(grams, 0, sizeof grams);
+	features_weigh(&f, 0, 1, idf, &v);
+	is_number(v.n, 1, "one that stands again and again");
+	is_number(v.at[0].count, UINT16_MAX, "is counted while it can be");
+	ok(fabsf(v.at[0].value - sqrtf(2)) < 0.001f, "and weighs all");
+}
+
 static void
 test_english(void)
 {
@@ -164,6 +192,7 @@ main(void)
 	test_digits_and_misreading();
 	test_limits();
 	test_values();
+	test_every_bucket();
 	test_english();
 	return done();
 }

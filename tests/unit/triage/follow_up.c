@@ -57,6 +57,12 @@ test_rows(void)
 		{ "Re: x", "<x.ack.cs26-000012-c.0123456789abcdef@n.example>",
 		    "", "", false },
 		{ "Re: x", "<ack.", "", "", false },
+		{ "Re: x", "<ack.cs26-000012-c>", "", "", false },
+		{ "Re: x", "<ack.cs26-000012-c.0123456789a>", "", "", false },
+		{ "Re: x", "<ack.cs26-000012-c.0123456789abcdef>", "", "",
+		    false },
+		{ "Re: x", "<ack.cs26-000012-c.0123456789abcdef@>", "", A,
+		    false },
 		/* An alert of ours, and no such. */
 		{ "x", "<alert.cs26-000012-c.0123456789abcdef.2@n.example>", "",
 		    A, false },
@@ -72,8 +78,9 @@ test_rows(void)
 		    "You wrote to me about my letter.");
 		struct follow_up f;
 
-		item.message->in_reply_to = span_of(rows[i].in_reply_to);
-		item.message->references = span_of(rows[i].references);
+		item.message->subject = edge_of(rows[i].subject);
+		item.message->in_reply_to = edge_of(rows[i].in_reply_to);
+		item.message->references = edge_of(rows[i].references);
 		f = follow_up_find(&item, &mem);
 		is_span(f.reference, rows[i].want, "%s, %s, %s",
 		    rows[i].subject, rows[i].in_reply_to, rows[i].references);

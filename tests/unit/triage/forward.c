@@ -179,7 +179,7 @@ test_senders(void)
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
 		autoarena mem = { NULL };
 		struct mailbox_address m =
-		    sender_read(span_of(rows[i].from), &mem);
+		    sender_read(edge_of(rows[i].from), &mem);
 
 		is_span(m.address, rows[i].address, "\"%s\"", rows[i].from);
 		is_span(m.name, rows[i].name, "its name");
@@ -192,26 +192,26 @@ test_blocks(void)
 	autoarena mem = { NULL };
 	struct header_block b;
 
-	ok(header_block_read(span_of("From: a\nDate: b\nTo: c;\n  d\n"
+	ok(header_block_read(edge_of("From: a\nDate: b\nTo: c;\n  d\n"
 				     "Subject: e\n\nText\n"),
 	       0, false, &b, &mem),
 	    "a block with a wrapped line");
 	is_span(b.to, "c; d", "the wrapped value");
 	is_number(b.n_lines, 5, "its lines");
-	ok(header_block_read(span_of("*From:* a\n*Sent:* b\n*To:* c\n"), 0,
+	ok(header_block_read(edge_of("*From:* a\n*Sent:* b\n*To:* c\n"), 0,
 	       false, &b, &mem),
 	    "a block in bold");
 	is_span(b.from, "a", "without its stars");
-	ok(!header_block_read(span_of("Subject: a\nFrom: b\nTo: c\n"), 0, false,
+	ok(!header_block_read(edge_of("Subject: a\nFrom: b\nTo: c\n"), 0, false,
 	       &b, &mem),
 	    "another order needs a separator");
-	ok(header_block_read(span_of("Subject: a\nFrom: b\nTo: c\n"), 0, true,
+	ok(header_block_read(edge_of("Subject: a\nFrom: b\nTo: c\n"), 0, true,
 	       &b, &mem),
 	    "and is read behind one");
-	ok(!header_block_read(span_of("From: a\nTo: b\n"), 0, false, &b, &mem),
+	ok(!header_block_read(edge_of("From: a\nTo: b\n"), 0, false, &b, &mem),
 	    "two lines are too few");
 	ok(header_block_read(
-	       span_of("From: a\nDate: b\nTo: c\nFrom: d\nDate: e\n"), 0, false,
+	       edge_of("From: a\nDate: b\nTo: c\nFrom: d\nDate: e\n"), 0, false,
 	       &b, &mem),
 	    "a block above another");
 	is_number(b.n_lines, 3, "ends there");
@@ -261,7 +261,7 @@ test_separators(void)
 	};
 
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
-		is_number(line_separator(span_of(rows[i].line)).kind,
+		is_number(line_separator(edge_of(rows[i].line)).kind,
 		    rows[i].kind, "\"%s\"", rows[i].line);
 }
 

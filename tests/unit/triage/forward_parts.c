@@ -20,7 +20,7 @@ a_tree(struct arena *mem, const char *const paths[])
 	item.n_parts = 0;
 	for (; paths[item.n_parts] != NULL; item.n_parts++) {
 		struct part *part = &item.parts[item.n_parts];
-		struct span from = span_of(paths[item.n_parts]);
+		struct span from = edge_of(paths[item.n_parts]);
 
 		part->path = span_cut_at(&from, '@');
 		part->disposition = PART_BODY;
@@ -94,7 +94,7 @@ test_choose(void)
 		struct item item = a_tree(&mem, rows[i].paths);
 		struct passed_on blocks[6] = { { .found = false } }, chosen;
 
-		item.message->subject = span_of(rows[i].subject);
+		item.message->subject = edge_of(rows[i].subject);
 		add_header(&item, &mem, "Content-Type", rows[i].type);
 		if (rows[i].block >= 0)
 			blocks[rows[i].block] =
@@ -131,8 +131,25 @@ test_fill(void)
 	struct passed_on on = { .found = true,
 		.part = 2,
 		.message = item.parts[2].message };
+	struct mailbox_address to[2] = { { SPAN(""), SPAN("al@a.example") } };
+	struct mailbox_address cc[3] = { { SPAN(""), SPAN("sam@a.example") } };
 
+	on.message->subject = SPAN("My stay");
+	on.message->date = SPAN("2026-11-20T09:12:00+00:00");
+	on.message->to = to;
+	on.message->n_to = 2;
+	on.message->cc = cc;
+	on.message->n_cc = 3;
 	forward_fill(&item, &on, &mem);
+	ok(item.forward.found, "it is found");
+	ok(item.forward.message == on.message, "the message itself");
+	is_span(item.forward.from.address, "jo@example.org", "its sender");
+	is_span(item.forward.subject, "My stay", "its subject");
+	is_span(item.forward.date, "2026-11-20T09:12:00+00:00", "its date");
+	is_span(item.forward.to[0].address, "al@a.example", "to whom");
+	is_number(item.forward.n_to, 2, "and how many");
+	is_span(item.forward.cc[0].address, "sam@a.example", "copied to");
+	is_number(item.forward.n_cc, 3, "and how many");
 	is_span(item.forward.note, "1\n\n2", "the bodies beside it");
 	is_span(item.forward.text, "3.1\n\n3.2", "its own bodies");
 	item.parts[1].is_alternative = true;

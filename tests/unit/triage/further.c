@@ -138,6 +138,8 @@ test_days(void)
 		{ 0, 0, "", "2026-12-24", "2026-12-17" },
 		{ 0, 0, "", "2026-12-25", "" }, /* a week is long ago */
 		{ 0, 0, "2026-12-17", "2026-12-18", "" },
+		{ 1, 0, "", "2026-12-14", "" },
+		{ 1, 0, "", "2026-12-15", "2026-12-15" },
 		{ 5, 0, "", "2026-12-08", "" },
 		{ 5, 0, "", "2026-12-09", "2026-12-09" },
 		{ 5, 0, "2026-12-09", "2026-12-17", "" },
@@ -346,7 +348,7 @@ test_needs(void)
 
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
 		const char *why =
-		    needs_unmet(span_of(rows[i].needs), &rows[i].form);
+		    needs_unmet(edge_of(rows[i].needs), &rows[i].form);
 
 		is_number(why != NULL, rows[i].why[0] != '\0', "need %zu",
 		    i + 1);

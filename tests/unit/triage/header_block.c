@@ -1,6 +1,7 @@
 /* header_block.c - headers that stand in a text */
 #include "triage/header_block.h"
 
+#include "edge.h"
 #include "tap.h"
 
 #define FROM "From: Jo Bell <jo@example.org>\n"
@@ -93,6 +94,9 @@ test_blocks(void)
 		    "Jo Bell <jo@example.org>", "x", "c", "", "y", 4 },
 		{ "nothing below it", FROM "To: x\nDate: y", 0, false,
 		    "Jo Bell <jo@example.org>", "x", "", "", "y", 3 },
+		{ "blank lines with words between",
+		    FROM "\nwords\nTo: x\nDate: y\n", 0, false, "", "", "", "",
+		    "", 0 },
 		{ "words", "From the start: I was left.\nTo my surprise\n", 0,
 		    false, "", "", "", "", "", 0 },
 	};
@@ -100,7 +104,7 @@ test_blocks(void)
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
 		autoarena mem = { NULL };
 		struct header_block b = { .n_lines = 0 };
-		bool found = header_block_read(span_of(rows[i].text),
+		bool found = header_block_read(edge_of(rows[i].text),
 		    rows[i].depth, rows[i].after_separator, &b, &mem);
 
 		is_number(found, rows[i].n_lines > 0, "%s", rows[i].what);
@@ -205,9 +209,12 @@ test_lines(void)
 
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
 		struct header_block b = { .n_lines = 0 };
-		bool found = header_line_read(span_of(rows[i].line), &b);
+		bool found = header_line_read(edge_of(rows[i].line), &b);
 
 		is_number(found, rows[i].from != NULL, "%s", rows[i].line);
+		is_number(
+		    header_line_read(edge_start(span_of(rows[i].line)), &b),
+		    found, "the same with nothing before it");
 		if (!found)
 			continue;
 		is_number(b.n_lines, 1, "one line");
@@ -245,7 +252,7 @@ test_senders(void)
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
 		autoarena mem = { NULL };
 		struct mailbox_address m =
-		    sender_read(span_of(rows[i].from), &mem);
+		    sender_read(edge_of(rows[i].from), &mem);
 
 		is_span(m.name, rows[i].name, "%s", rows[i].from);
 		is_span(m.address, rows[i].address, "their address");

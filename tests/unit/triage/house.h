@@ -4,6 +4,7 @@
 #ifndef TESTS_TRIAGE_HOUSE_H
 #define TESTS_TRIAGE_HOUSE_H
 
+#include "edge.h"
 #include "tap.h"
 
 #include "base/io.h"
@@ -113,13 +114,53 @@ add_header(struct item *item, struct arena *mem, const char *name,
 	m->headers = headers;
 }
 
+/* The item's documents, where a step too far ends the test. */
+static inline struct part *
+edge_parts(const struct item *item)
+{
+	struct part *parts = edge_array(item->parts, item->n_parts);
+
+	for (size_t i = 0; i < item->n_parts; i++)
+		parts[i].text = edge_copy(parts[i].text);
+	return parts;
+}
+
+/* And its headers. */
+static inline struct header *
+edge_headers(const struct message *m)
+{
+	struct header *headers = edge_array(m->headers, m->n_headers);
+
+	for (size_t i = 0; i < m->n_headers; i++)
+		headers[i].value = edge_copy(headers[i].value);
+	return headers;
+}
+
+/* The item with these. */
+static inline struct item
+edge_item(const struct item *item)
+{
+	struct item edged = *item;
+
+	edged.parts = edge_parts(item);
+	return edged;
+}
+
 static inline void
 triage_here(struct item *item, struct arena *mem)
 {
 	struct policy policy = a_policy();
 	struct triage_house house = a_house(&policy);
+	struct part *parts = item->parts;
+	struct header *headers = item->message ? item->message->headers : NULL;
 
+	item->parts = edge_parts(item);
+	if (item->message)
+		item->message->headers = edge_headers(item->message);
 	triage(item, &house, mem);
+	item->parts = parts;
+	if (item->message)
+		item->message->headers = headers;
 }
 
 static inline bool

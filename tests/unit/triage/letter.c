@@ -39,6 +39,8 @@ test_addresses(void)
 		    "Jo Bell, 12 Elm Road, LS99 1AB\n",
 		    "Jo Bell, 12 Elm Road, LS99 1AB" },
 		{ "with one comma", "12 Elm Road, Moortown LS99 1AB\n", "" },
+		{ "with one comma, and one behind it",
+		    "12 Elm Road, LS99 1AB, 01632 960123\n", "" },
 		{ "without a number", "Jo Bell, Elm House, LS99 1AB\n", "" },
 		{ "a sentence", "seen there, 12 Elm Road, LS99 1AB\n", "" },
 		{ "a place where somebody was",
@@ -50,6 +52,8 @@ test_addresses(void)
 		    "12 Elm Road\nMoortown, LS99 1AB" },
 		{ "a hospital is whom it was sent to",
 		    "Moor Hospital\n1 High Street\nLS99 1AB\n", "" },
+		{ "a trust's name at the very beginning",
+		    "Trust House\n1 High Street\nLS99 1AB\n", "" },
 		{ "a firm of solicitors", "1 High Street\nBell LLP\nLS99 1AB\n",
 		    "" },
 		{ "two of them", "1 A Row\nLS99 1AB\n\n2 B Row\nLS99 2CD\n",
@@ -78,7 +82,7 @@ test_addresses(void)
 		autoarena mem = { NULL };
 		struct span text = arena_printf(&mem,
 		    "%s\n" WORDS "Yours sincerely\nJo Bell\n", rows[i].text);
-		struct letter_writer w = letter_read(text, &mem);
+		struct letter_writer w = letter_read(edge_copy(text), &mem);
 
 		is_span(w.postal_address, rows[i].want, "%s", rows[i].what);
 		is_span(w.name, "Jo Bell", "and the name");
@@ -164,8 +168,8 @@ test_names(void)
 		autoarena mem = { NULL };
 		struct span text = arena_printf(&mem, WORDS "%s", rows[i].end);
 
-		is_span(letter_read(text, &mem).name, rows[i].want, "%s",
-		    rows[i].what);
+		is_span(letter_read(edge_copy(text), &mem).name, rows[i].want,
+		    "%s", rows[i].what);
 	}
 }
 
@@ -217,8 +221,8 @@ test_phones(void)
 		struct span text =
 		    arena_printf(&mem, "Hello\n\n%s\n\nbye\n", rows[i].line);
 
-		is_span(letter_read(text, &mem).phone, rows[i].want, "%s",
-		    rows[i].what);
+		is_span(letter_read(edge_copy(text), &mem).phone, rows[i].want,
+		    "%s", rows[i].what);
 	}
 }
 
@@ -252,10 +256,14 @@ test_mail(void)
 
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
 		autoarena mem = { NULL };
-		struct letter_writer w = letter_read_end(span_of(rows[i].text),
-		    span_of(rows[i].sender), &mem);
+		struct letter_writer w = letter_read_end(edge_of(rows[i].text),
+		    edge_of(rows[i].sender), &mem);
 
 		is_span(w.postal_address, rows[i].address, "%s", rows[i].what);
+		w = letter_read_end(edge_start(span_of(rows[i].text)),
+		    edge_start(span_of(rows[i].sender)), &mem);
+		is_span(w.postal_address, rows[i].address,
+		    "with nothing before it");
 	}
 }
 
@@ -271,7 +279,8 @@ test_end(void)
 		for (int i = 0; i < below; i++)
 			buf_add(&text, SPAN("\nword"));
 		buf_add(&text, SPAN("\n\n"));
-		w = letter_read_end(buf_span(&text), SPAN("Jo"), &mem);
+		w = letter_read_end(edge_start(buf_span(&text)), SPAN("Jo"),
+		    &mem);
 		is_span(w.phone, below == 19 ? "01632 960123" : "",
 		    "with %d lines below it", below);
 	}

@@ -1,6 +1,7 @@
 /* lines.c - single lines of a mail: quotes, rules, separators, who wrote what */
 #include "triage/lines.h"
 
+#include "edge.h"
 #include "tap.h"
 #include "triage/signature.h"
 
@@ -29,7 +30,7 @@ test_quotes(void)
 	autoarena mem = { NULL };
 
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-		struct span line = span_of(rows[i].line);
+		struct span line = edge_of(rows[i].line);
 
 		is_number(line_quote_depth(line), rows[i].depth, "\"%s\"",
 		    rows[i].line);
@@ -63,11 +64,14 @@ test_bare(void)
 	};
 
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-		struct span line = span_of(rows[i].line);
+		struct span line = edge_of(rows[i].line);
 
 		is_number(line_is_blank(line), rows[i].is_blank, "\"%s\" blank",
 		    rows[i].line);
 		is_number(line_is_rule(line), rows[i].is_rule, "a rule");
+		line = edge_start(line);
+		is_number(line_is_blank(line), rows[i].is_blank,
+		    "with nothing before it");
 	}
 	is_span(line_bare(SPAN("\ufeff a b \r\n")), "a b", "bare");
 }
@@ -115,7 +119,7 @@ test_separators(void)
 	};
 
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-		struct separator s = line_separator(span_of(rows[i].line));
+		struct separator s = line_separator(edge_of(rows[i].line));
 
 		is_number(s.kind, rows[i].kind, "\"%s\"", rows[i].line);
 		if (s.kind == SEPARATOR_NONE)
@@ -156,7 +160,7 @@ test_subjects(void)
 	};
 
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-		struct span subject = span_of(rows[i].subject);
+		struct span subject = edge_of(rows[i].subject);
 
 		is_number(subject_is_reply(subject), rows[i].is_reply,
 		    "\"%s\" answers or not", rows[i].subject);
@@ -206,7 +210,7 @@ test_attributions(void)
 
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
 		autoarena mem = { NULL };
-		struct attribution a = attribution_read(span_of(rows[i].text),
+		struct attribution a = attribution_read(edge_of(rows[i].text),
 		    rows[i].depth, &mem);
 
 		is_number(a.n_lines, rows[i].n_lines, "%s", rows[i].text);
@@ -240,7 +244,7 @@ test_marks(void)
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
 		autoarena mem = { NULL };
 		struct attribution a =
-		    attribution_between_marks(span_of(rows[i].line), &mem);
+		    attribution_between_marks(edge_of(rows[i].line), &mem);
 
 		is_number(a.n_lines, rows[i].is, "%s", rows[i].line);
 		if (a.n_lines == 0)
@@ -292,7 +296,7 @@ test_signatures(void)
 	};
 
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-		struct span line = span_of(rows[i].line);
+		struct span line = edge_of(rows[i].line);
 
 		is_number(signature_is_closing(line), rows[i].is_closing,
 		    "\"%s\" closes or not", rows[i].line);

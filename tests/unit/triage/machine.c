@@ -330,6 +330,61 @@ test_answers(void)
 	}
 }
 
+/* What answers a message says so by any of three fields. */
+static void
+test_is_answer(void)
+{
+	static const struct {
+		const char *subject, *in_reply_to, *references;
+		enum machine want;
+	} rows[] = {
+		{ "x", "<a@n.example>", "", MACHINE_AUTO_REPLY },
+		{ "x", "", "<a@n.example>", MACHINE_AUTO_REPLY },
+		{ "Re: x", "", "", MACHINE_AUTO_REPLY },
+		{ "x", "", "", MACHINE_NONE },
+	};
+
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		autoarena mem = { NULL };
+		struct item item = a_message(&mem, rows[i].subject,
+		    "I work Monday to Wednesday only. Emails received outside "
+		    "these hours will be read on my next working day.");
+
+		item.message->in_reply_to = edge_of(rows[i].in_reply_to);
+		item.message->references = edge_of(rows[i].references);
+		triage_here(&item, &mem);
+		is_number(item.origin.machine, rows[i].want, "\"%s\", %s, %s",
+		    rows[i].subject, rows[i].in_reply_to, rows[i].references);
+	}
+}
+
+/* An invitation is answered by a calendar, which is attached. */
+static void
+test_invitation(void)
+{
+	static const struct {
+		const char *subject, *type;
+		bool is_machine;
+	} rows[] = {
+		{ "Accepted: rota", "text/calendar", true },
+		{ "Declined: rota", "text/calendar; method=REPLY", true },
+		{ "Accepted: rota", "text/plain", false },
+		{ "Rota", "text/calendar", false },
+	};
+
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		autoarena mem = { NULL };
+		struct row row = { .subject = rows[i].subject };
+		struct item item = item_of(&row, &mem);
+
+		item.parts[0].type = span_of(rows[i].type);
+		triage_here(&item, &mem);
+		is_number(item.origin.machine != MACHINE_NONE,
+		    rows[i].is_machine, "%s, %s", rows[i].subject,
+		    rows[i].type);
+	}
+}
+
 static void
 test_opening(void)
 {
@@ -387,6 +442,36 @@ test_delivered(void)
 	is_number(item.origin.n_bounces, 0, "none failed");
 }
 
+/* What kind of report it is, where only its parts say so. */
+static void
+test_parts(void)
+{
+	static const struct {
+		const char *type;
+		bool is_nested;
+		enum machine want;
+	} rows[] = {
+		{ "message/feedback-report", false, MACHINE_FEEDBACK },
+		{ "message/feedback-report", true, MACHINE_BOUNCE },
+		{ "message/disposition-notification", false, MACHINE_RECEIPT },
+		{ "message/disposition-notification", true, MACHINE_BOUNCE },
+		{ "text/plain", false, MACHINE_BOUNCE },
+	};
+
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		autoarena mem = { NULL };
+		struct row row = { "Content-Type", "multipart/report; a=b",
+			NULL, NULL, NULL, MACHINE_NONE };
+		struct item item = item_of(&row, &mem);
+
+		item.parts[0].type = span_of(rows[i].type);
+		item.parts[0].is_nested = rows[i].is_nested;
+		triage_here(&item, &mem);
+		is_number(item.origin.machine, rows[i].want, "%s",
+		    rows[i].type);
+	}
+}
+
 int
 main(void)
 {
@@ -395,8 +480,11 @@ main(void)
 	test_people();
 	test_likely();
 	test_answers();
+	test_is_answer();
+	test_invitation();
 	test_opening();
 	test_passed_on();
 	test_delivered();
+	test_parts();
 	return done();
 }

@@ -157,7 +157,7 @@ test_letters(void)
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
 		autoarena mem = { NULL };
 		struct letter_writer w =
-		    letter_read(span_of(rows[i].text), &mem);
+		    letter_read(edge_of(rows[i].text), &mem);
 
 		is_span(w.name, rows[i].name, "%s: name", rows[i].what);
 		is_span(w.postal_address, rows[i].address, "%s: address",
@@ -179,10 +179,10 @@ test_postcodes(void)
 		"LS1 4dY", "1 4DY", "LS@ 4DY", "LS1 4[Y", "LS14DY" };
 
 	for (size_t i = 0; i < sizeof good / sizeof *good; i++)
-		ok(line_ends_in_postcode(span_of(good[i])), "%s is one",
+		ok(line_ends_in_postcode(edge_of(good[i])), "%s is one",
 		    good[i]);
 	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
-		ok(!line_ends_in_postcode(span_of(bad[i])), "%s is none",
+		ok(!line_ends_in_postcode(edge_of(bad[i])), "%s is none",
 		    bad[i]);
 }
 
@@ -210,7 +210,7 @@ test_lists(void)
 		autoarena mem = { NULL };
 		struct mailbox_address *list;
 		size_t n =
-		    address_read_list(span_of(rows[i].text), &list, &mem);
+		    address_read_list(edge_of(rows[i].text), &list, &mem);
 
 		for (size_t k = 0; k < n && k < 2; k++)
 			is_span(list[k].address,
@@ -257,13 +257,13 @@ test_addresses(void)
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
 		autoarena mem = { NULL };
 		struct mailbox_address m =
-		    address_read(span_of(rows[i].text), &mem);
+		    address_read(edge_of(rows[i].text), &mem);
 
 		is_span(m.name, rows[i].name, "name in \"%s\"", rows[i].text);
 		is_span(m.address, rows[i].address, "address");
 	}
 	for (size_t i = 0; i < sizeof unfit / sizeof *unfit; i++)
-		ok(!address_is_fit(span_of(unfit[i])), "unfit %zu", i);
+		ok(!address_is_fit(edge_of(unfit[i])), "unfit %zu", i);
 	ok(address_is_fit(SPAN("o'neil+x@mail.example.org")), "fit");
 	test_lists();
 	test_postal_lines();
@@ -284,9 +284,9 @@ test_names(void)
 	char name[62];
 
 	for (size_t i = 0; i < sizeof fit / sizeof *fit; i++)
-		is_span(name_for_greeting(span_of(fit[i])), fit[i], "fit");
+		is_span(name_for_greeting(edge_of(fit[i])), fit[i], "fit");
 	for (size_t i = 0; i < sizeof unfit / sizeof *unfit; i++)
-		is_span(name_for_greeting(span_of(unfit[i])), "", "unfit %zu",
+		is_span(name_for_greeting(edge_of(unfit[i])), "", "unfit %zu",
 		    i);
 	memset(name, 'a', sizeof name);
 	is_number(name_for_greeting((struct span){ name, 60 }).len, 60,
@@ -319,12 +319,12 @@ test_sealed(void)
 		struct item item = a_message(&mem, "Secure message",
 		    "You have received an encrypted message.\n");
 		struct mailbox_address reply = { SPAN("Jo"),
-			span_of(rows[i].reply_to) };
+			edge_of(rows[i].reply_to) };
 
 		item.root.outcome = PART_ENCRYPTED;
 		item.root.note = SPAN("only a link; a person must fetch it "
 				      "there");
-		item.message->from.address = span_of(rows[i].from);
+		item.message->from.address = edge_of(rows[i].from);
 		item.message->reply_to = &reply;
 		item.message->n_reply_to = reply.address.len > 0;
 		add_header(&item, &mem, "Auto-Submitted", "auto-generated");
@@ -413,8 +413,8 @@ test_roles(void)
 		struct item item = a_message(&mem, "A letter", rows[i].text);
 
 		item.message->from =
-		    (struct mailbox_address){ span_of(rows[i].name),
-			    span_of(rows[i].from) };
+		    (struct mailbox_address){ edge_of(rows[i].name),
+			    edge_of(rows[i].from) };
 		triage_here(&item, &mem);
 		is_span(span_of(item.origin.role), rows[i].role, "row %zu: %s",
 		    i, rows[i].from);

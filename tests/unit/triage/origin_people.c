@@ -200,7 +200,7 @@ test_sealed(void)
 		struct item item = a_message(&mem, "Secure", "Fetch it.\n");
 
 		item.root.outcome = rows[i].outcome;
-		item.message->from.address = span_of(rows[i].from);
+		item.message->from.address = edge_of(rows[i].from);
 		add_header(&item, &mem, rows[i].header, rows[i].value);
 		triage_here(&item, &mem);
 		is_number(item.origin.kind, rows[i].kind, "%s", rows[i].what);
@@ -240,7 +240,7 @@ test_parts(void)
 		    WORDS "\nTel: 01632 960123\n");
 		struct part parts[2] = { item.parts[0], item.parts[0] };
 
-		parts[0].text = span_of(rows[i].text);
+		parts[0].text = edge_of(rows[i].text);
 		parts[0].is_nested = rows[i].is_nested;
 		parts[0].is_alternative = rows[i].is_alternative;
 		parts[0].disposition = rows[i].disposition;

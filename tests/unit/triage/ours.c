@@ -19,11 +19,12 @@ static void
 check(const char *text, const char *want, const char *what)
 {
 	autoarena mem = { NULL };
-	struct page page = { .text = span_of(text), .has_quotes = true };
+	struct page page = { .text = edge_of(text), .has_quotes = true };
 	char got[40] = "";
 
 	page_split(&page, &mem);
-	ours_mark(&page, ours_index(SPAN(TEXTS), &mem), &mem);
+	page.lines = edge_array(page.lines, page.n + 1);
+	ours_mark(&page, ours_index(edge_of(TEXTS), &mem), &mem);
 	for (size_t i = 0; i < page.n && i < sizeof got - 1; i++)
 		got[i] = page.lines[i].is_ours ? 'x' : '.';
 	is_span(span_of(got), want, "%s", what);
@@ -191,9 +192,39 @@ test_index(void)
 	ours_mark(&page,
 	    ours_index(SPAN("((a??a b c d e f g h i j k l))"), &mem), &mem);
 	ok(page.lines[0].is_ours, "what stands behind a condition is ours");
+	page = (struct page){ .text = SPAN("a b c d e f g h i j") };
+	page_split(&page, &mem);
+	ours_mark(&page, ours_index(SPAN("((??a b c d e f g h i j"), &mem),
+	    &mem);
+	ok(page.lines[0].is_ours, "a condition of nothing is one");
+	ours_mark(&page, ours_index(SPAN("((a b c d e f g h i j"), &mem), &mem);
+	ok(page.lines[0].is_ours, "nor is any word of it lost");
+	ours_mark(&page, ours_index(SPAN("((x))a b c d e f g h i j"), &mem),
+	    &mem);
+	ok(page.lines[0].is_ours, "and what follows a field at once");
+	page = (struct page){ .text = SPAN("a b c d e f g h i j k l") };
+	page_split(&page, &mem);
 	ours_mark(&page,
 	    ours_index(SPAN("((a)) b c d e f g?? h i j k l"), &mem), &mem);
 	ok(page.lines[0].is_ours, "a condition further on is none of it");
+}
+
+/* A field has two hundred bytes at most. */
+static void
+test_longest_field(void)
+{
+	for (int len = 200; len <= 201; len++) {
+		autoarena mem = { NULL };
+		struct page page = { .text = SPAN("a b c d e f g h i j") };
+		struct span texts = arena_printf(&mem,
+		    "((a b c d e f g h i j%*s))", len - 23, "");
+
+		is_number(texts.len, len, "a text of %d bytes", len);
+		page_split(&page, &mem);
+		ours_mark(&page, ours_index(texts, &mem), &mem);
+		is_number(page.lines[0].is_ours, len == 201,
+		    "is a field, or words");
+	}
 }
 
 int
@@ -202,5 +233,6 @@ main(void)
 	test_lines();
 	test_item();
 	test_index();
+	test_longest_field();
 	return done();
 }

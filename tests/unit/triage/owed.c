@@ -115,7 +115,7 @@ test_addresses(void)
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
 		struct item item = a_message(&mem, "x", REQUEST);
 
-		item.message->from.address = span_of(rows[i].from);
+		item.message->from.address = edge_of(rows[i].from);
 		triage_here(&item, &mem);
 		is_number(item.owed.acknowledge, rows[i].want, "\"%s\"",
 		    rows[i].from);
@@ -227,7 +227,7 @@ test_reasons(void)
 		triage_here(&item, &mem);
 		item.origin.machine = rows[i].machine;
 		item.origin.kind = rows[i].kind;
-		item.origin.author.address = span_of(rows[i].author);
+		item.origin.author.address = edge_of(rows[i].author);
 		item.origin.authenticated = rows[i].authenticated;
 		item.verdict.disposition = rows[i].way;
 		item.verdict.category = rows[i].category;
@@ -313,7 +313,7 @@ test_texts(void)
 		autoarena mem = { NULL };
 		struct item item = a_message(&mem, "x", rows[i].text);
 
-		item.message->from.address = span_of(rows[i].from);
+		item.message->from.address = edge_of(rows[i].from);
 		triage_here(&item, &mem);
 		is_number(item.verdict.disposition, rows[i].way, "%s: %s",
 		    rows[i].want, disposition_name(item.verdict.disposition));
@@ -391,7 +391,7 @@ test_neutral(void)
 		autoarena mem = { NULL };
 		struct item item = a_message(&mem, "x", rows[i].text);
 
-		item.message->from.address = span_of(rows[i].from);
+		item.message->from.address = edge_of(rows[i].from);
 		item.was_put_back = rows[i].was_put_back;
 		if (rows[i].authentication != NULL)
 			add_header(&item, &mem, "Authentication-Results",
@@ -428,9 +428,9 @@ test_notes(void)
 		    a_message(&mem, "Telephone call of Sunday", COMPLAIN);
 		struct note note = { .by = SPAN("jbell"),
 			.caller = { SPAN("Joan Example"),
-			    span_of(cases[i].email) },
+			    edge_of(cases[i].email) },
 			.phone = SPAN("01632 960001"),
-			.postal_address = span_of(cases[i].postal) };
+			.postal_address = edge_of(cases[i].postal) };
 
 		item.message->from =
 		    (struct mailbox_address){ SPAN(""), SPAN("") };
@@ -466,8 +466,8 @@ test_notes_without_answer(void)
 		autoarena mem = { NULL };
 		struct item item = a_message(&mem, "Note", COMPLAIN);
 		struct note note = { .by = SPAN("jbell"),
-			.phone = span_of(rows[i].phone),
-			.reference = span_of(rows[i].reference) };
+			.phone = edge_of(rows[i].phone),
+			.reference = edge_of(rows[i].reference) };
 
 		item.message->from =
 		    (struct mailbox_address){ SPAN(""), SPAN("") };

@@ -12,7 +12,7 @@ two_parts(const char *body, const char *letter, struct part parts[2],
 
 	parts[0] = parts[1] = item.parts[0];
 	parts[1].disposition = PART_ATTACHMENT;
-	parts[1].text = span_of(letter);
+	parts[1].text = edge_of(letter);
 	item.parts = parts;
 	item.n_parts = 2;
 	return item;

@@ -1,15 +1,17 @@
 /* page.c - a part's text, line by line */
 #include "triage/page.h"
 
+#include "edge.h"
 #include "tap.h"
 
 /* A page whose lines have those kinds: "o" own, "q" quoted, "s" signature. */
 static struct page
 a_page(const char *text, const char *kinds, struct arena *mem)
 {
-	struct page p = { .text = span_of(text), .has_quotes = true };
+	struct page p = { .text = edge_of(text), .has_quotes = true };
 
 	page_split(&p, mem);
+	p.lines = edge_array(p.lines, p.n + 1);
 	is_number((long long)p.n, (long long)strlen(kinds), "so many lines");
 	for (size_t i = 0; i < p.n; i++)
 		p.lines[i].kind = kinds[i] == 'q'   ? LINE_QUOTED

@@ -1,6 +1,7 @@
 /* phrases.c - folding, and finding phrases at word boundaries */
 #include "triage/phrases.h"
 
+#include "folded.h"
 #include "tap.h"
 
 static void
@@ -62,8 +63,7 @@ test_fold(void)
 
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
 		autoarena mem = { NULL };
-		struct folded f =
-		    text_fold(span_of(rows[i].text), NULL, 0, &mem);
+		struct folded f = edge_fold(rows[i].text, &mem);
 
 		is_span(f.text, rows[i].want, "fold %zu", i);
 	}
@@ -99,8 +99,8 @@ test_place(void)
 
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
 		autoarena mem = { NULL };
-		struct span text = span_of(rows[i].text);
-		struct span words = span_of(rows[i].words);
+		struct span text = edge_of(rows[i].text);
+		struct span words = edge_of(rows[i].words);
 		struct folded f = text_fold(text, NULL, 0, &mem);
 		size_t at = span_find(f.text, words, 0), start, end;
 
@@ -120,7 +120,7 @@ static bool
 finds(const char *text, int kind, int name, const char *want)
 {
 	autoarena mem = { NULL };
-	struct folded f = text_fold(span_of(text), NULL, 0, &mem);
+	struct folded f = edge_fold(text, &mem);
 	struct phrase_scan scan = PHRASE_SCAN(phrases_index(&mem), &f);
 	struct phrase_hit hit;
 
@@ -141,7 +141,7 @@ static bool
 finds_misread(const char *text, bool is_ocr)
 {
 	autoarena mem = { NULL };
-	struct folded f = text_fold(span_of(text), NULL, 0, &mem);
+	struct folded f = edge_fold(text, &mem);
 	struct phrase_scan scan = PHRASE_SCAN(phrases_index(&mem), &f);
 	struct phrase_hit hit;
 

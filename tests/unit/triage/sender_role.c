@@ -1,6 +1,7 @@
 /* sender_role.c - in what role somebody writes, by address and by text */
 #include "triage/sender_role.h"
 
+#include "edge.h"
 #include "tap.h"
 
 static const struct {
@@ -66,10 +67,10 @@ int
 main(void)
 {
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-		struct mailbox_address from = { span_of(rows[i].name),
-			span_of(rows[i].address) };
+		struct mailbox_address from = { edge_of(rows[i].name),
+			edge_of(rows[i].address) };
 		struct sender_role role =
-		    sender_role_find(&from, span_of(rows[i].text));
+		    sender_role_find(&from, edge_of(rows[i].text));
 
 		is_span(span_of(role.role), rows[i].role, "%s <%s>: %s",
 		    rows[i].name, rows[i].address, rows[i].text);

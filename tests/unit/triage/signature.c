@@ -1,6 +1,7 @@
 /* signature.c - lines that close a message */
 #include "triage/signature.h"
 
+#include "edge.h"
 #include "tap.h"
 
 static void
@@ -38,7 +39,7 @@ test_closing(void)
 	};
 
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
-		is_number(signature_is_closing(span_of(rows[i].line)),
+		is_number(signature_is_closing(edge_of(rows[i].line)),
 		    rows[i].want, "closes: \"%s\"", rows[i].line);
 }
 
@@ -66,7 +67,7 @@ test_device(void)
 	};
 
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
-		is_number(signature_is_device(span_of(rows[i].line)),
+		is_number(signature_is_device(edge_of(rows[i].line)),
 		    rows[i].want, "of a device: \"%s\"", rows[i].line);
 }
 
@@ -100,7 +101,7 @@ test_sentence(void)
 	};
 
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
-		is_number(signature_is_sentence(span_of(rows[i].line)),
+		is_number(signature_is_sentence(edge_of(rows[i].line)),
 		    rows[i].want, "somebody's words: \"%s\"", rows[i].line);
 }
 

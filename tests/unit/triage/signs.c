@@ -1,17 +1,19 @@
 /* signs.c - finds the patterns of signs.tsv in a text */
 #include "triage/signs.h"
 
+#include "folded.h"
 #include "tap.h"
 
 /* The words of the first sign of that flag; "" for none. */
 static struct span
 found(const char *words, enum flag_kind flag, struct arena *mem)
 {
-	struct folded folded = text_fold(span_of(words), NULL, 0, mem);
+	struct folded folded = edge_fold(words, mem);
 	struct sign_text text = signs_split(&folded, mem);
 	struct sign_scan scan = { .text = &text };
 	struct sign_hit hit;
 
+	text.words = edge_array(text.words, text.n_words);
 	while (signs_next(&scan, &hit))
 		if (hit.sign->kind == SIGN_FLAG && hit.sign->name == (int)flag)
 			return span_head(

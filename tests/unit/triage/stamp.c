@@ -1,4 +1,5 @@
 /* stamp.c - days of receipt are read off stamps, and off nothing else */
+#include "edge.h"
 #include "tap.h"
 
 #include "triage/stamp.h"
@@ -158,7 +159,7 @@ test_years(void)
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
 		day today = day_of(rows[i].year, 1, 6);
 
-		is_number(stamp_read(span_of(rows[i].text), today).first,
+		is_number(stamp_read(edge_of(rows[i].text), today).first,
 		    rows[i].found ? today - 1 : NO_DATE, "%s", rows[i].text);
 	}
 }
@@ -167,7 +168,7 @@ static void
 test_stamps(struct arena *mem)
 {
 	for (size_t i = 0; i < sizeof stamps / sizeof *stamps; i++) {
-		struct stamp s = stamp_read(span_of(stamps[i].text), TODAY);
+		struct stamp s = stamp_read(edge_of(stamps[i].text), TODAY);
 
 		is_span(day_text(s.first, mem), stamps[i].day, "%s",
 		    stamps[i].what);
@@ -234,11 +235,11 @@ test_pages(void)
 
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
 		struct part parts[] = {
-			{ .is_ocr = true, .text = span_of(rows[i].first) },
-			{ .is_ocr = true, .text = span_of(rows[i].second) },
+			{ .is_ocr = true, .text = edge_of(rows[i].first) },
+			{ .is_ocr = true, .text = edge_of(rows[i].second) },
 		};
 		struct item item = { .kind = KIND_DOCUMENT,
-			.parts = parts,
+			.parts = edge_array(parts, 2),
 			.n_parts = 2 };
 		struct stamp s = stamp_of(&item, TODAY);
 

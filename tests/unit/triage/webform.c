@@ -95,7 +95,7 @@ test_forms(void)
 
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
 		autoarena mem = { NULL };
-		struct webform f = webform_read(span_of(rows[i].body), &mem);
+		struct webform f = webform_read(edge_of(rows[i].body), &mem);
 
 		is_span(f.name, rows[i].name, "%s: name", rows[i].what);
 		is_span(f.email, rows[i].email, "e-mail");

@@ -235,7 +235,7 @@ test_dates(void)
 	};
 
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
-		is_number(forward_day(span_of(rows[i].text)),
+		is_number(forward_day(edge_of(rows[i].text)),
 		    day_of(rows[i].y, rows[i].m, rows[i].d), "\"%s\"",
 		    rows[i].text);
 }

@@ -102,6 +102,12 @@ test_rows(void)
 		{ "a disclaimer below words of one's own", "x",
 		    "Mine.\n" CUE "\nits end\n\nMine too.\n",
 		    "Mine.\n\nMine too." },
+		{ "the same below a blank line", "x",
+		    "\nMine.\n" CUE "\nits end\n\nMine too.\n",
+		    "Mine.\n\nMine too." },
+		{ "below three of them", "x",
+		    "\n\n\nMine.\n" CUE "\nits end\n\nMine too.\n",
+		    "Mine.\n\nMine too." },
 		{ "a signature that goes on", "x",
 		    "Mine.\n-- \nJo Bell\n\n12 Elm Road\n", "Mine." },
 		{ "two dashes and more are no signature", "x",
@@ -112,7 +118,7 @@ test_rows(void)
 	};
 
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
-		check(rows[i].subject, span_of(rows[i].body), rows[i].own,
+		check(rows[i].subject, edge_of(rows[i].body), rows[i].own,
 		    rows[i].what);
 }
 
@@ -232,6 +238,8 @@ test_passed_on(void)
 		    "Log.\n\n> On 3 May 2026, Jo <jo@example.org> wrote:\n>\n"
 		    "> I waited.\n\nThanks for this.\n",
 		    "jo@example.org", "I waited." },
+		{ "a separator with nothing below", "FW: x",
+		    "Log.\n\n---- Forwarded message ----\n", "", "" },
 		{ "behind a separator alone", "FW: x",
 		    "Log.\n\n---- Forwarded message ----\nI waited.\n", "",
 		    "I waited." },
@@ -262,7 +270,7 @@ test_parts(void)
 	struct item item = a_message(&mem, "FW: x", first);
 	struct part parts[2] = { item.parts[0], item.parts[0] };
 
-	parts[1].text = span_of(second);
+	parts[1].text = edge_of(second);
 	parts[1].path = SPAN("2");
 	item.parts = parts;
 	item.n_parts = 2;
@@ -287,12 +295,13 @@ test_documents(void)
 	autoarena mem = { NULL };
 	struct item item = a_letter(&mem,
 	    "Dear Sir\n\n" TEMPLATE "\n\n" TEMPLATE_2 "\n-- \nOn 3 May 2026, "
-	    "Jo <jo@example.org> wrote:\n> all this\n");
+	    "Jo <jo@example.org> wrote:\n> all this\n*****\n");
 
 	triage_here(&item, &mem);
 	ok(holds(item.text, "will not affect"), "our own words");
 	ok(holds(item.text, "On 3 May 2026"), "an attribution");
 	ok(holds(item.text, "all this"), "and lines with marks stay");
+	ok(holds(item.text, "*****"), "and so does a rule at the end");
 }
 
 int

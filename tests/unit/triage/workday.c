@@ -1,12 +1,13 @@
 /* workday.c - days, working days, the days the law counts */
 #include "triage/workday.h"
 
+#include "edge.h"
 #include "tap.h"
 
 static day
 date(const char *text)
 {
-	return day_parse(span_of(text));
+	return day_parse(edge_of(text));
 }
 
 static void
@@ -342,6 +343,7 @@ test_next_hour(void)
 		{ "2026-07-10", 23, 0, "2026-07-11", 23, "the day after" },
 		{ "2026-12-31", 5, 3, "2027-01-01", 3, "across the year" },
 		{ "2026-03-28", 4, 3, "2026-03-29", 2, "summer begins" },
+		{ "2026-03-28", 4, 2, "2026-03-29", 1, "at once" },
 		{ "2026-03-28", 4, 1, "2026-03-29", 1, "no hour 1" },
 		{ "2026-03-29", 1, 1, "2026-03-30", 0, "nor again" },
 		{ "2026-10-24", 4, 3, "2026-10-25", 3, "summer ends" },
