@@ -110,9 +110,10 @@ $(B)/postroom-train: $(B)/learning.a $(B)/triage.a $(B)/nouns.a $(B)/base.a
 	$(call say,LINK)
 	$(Q)$(CC) $(CFLAGS) $(LINK) -Wl,--undefined=main -o $@ $^ $(call pkg_libs,gnutls) -llinear -lm
 
-# Calls that start threads must find ours first: see noomp.c and noworkers.c.
+# Some calls must find ours first: see noomp.c, noworkers.c and nopng.c.
 OWN_OPENMP = $(foreach s,parallel parallel_sections sections_next sections_end_nowait,-Wl,--export-dynamic-symbol=GOMP_$(s)) \
-	-Wl,--export-dynamic-symbol=de265_start_worker_threads
+	-Wl,--export-dynamic-symbol=de265_start_worker_threads \
+	-Wl,--export-dynamic-symbol=pixWriteMem
 $(B)/postroom-extract: $(PARSER_OBJS) $(B)/base.a
 	$(call say,LINK)
 	$(Q)$(CC) $(CFLAGS) $(LINK) -o $@ $^ $(call pkg_libs,$(PARSERS_PKG)) -lmagic -lm \

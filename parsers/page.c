@@ -38,6 +38,9 @@
 #define SPECKS_TO_A_GLYPH 0.35
 /* Aspect of a fax's pixels: 204x98 is the worst there is (ITU-T T.4). */
 #define MAX_PIXEL_ASPECT 2.5
+/* The ground is evened out in tiles of so many pixels. */
+#define TILE_WIDTH 10
+#define TILE_HEIGHT 16
 /* A screen of light letters is mostly dark; a printed page never is. */
 #define DARK_SCREEN_SHARE 0.75f
 
@@ -139,7 +142,8 @@ find_dark(PIX *pix)
 static void
 invert_screen(PIX **pix)
 {
-	autopix *dark = find_dark(*pix);
+	autopix *sample = pixScaleByIntSampling(*pix, 4);
+	autopix *dark = sample == NULL ? NULL : find_dark(sample);
 	l_float32 share = 0;
 
 	if (dark != NULL && pixForegroundFraction(dark, &share) == 0 &&
@@ -148,17 +152,35 @@ invert_screen(PIX **pix)
 }
 
 /*
+ * The ground of each tile of 10 x 16 pixels, inverted and smoothed, as every
+ * other pixel shows it.  The ground is to be 250: at the 200 that is usual,
+ * patches whitened later would have edges like ink.
+ */
+static PIX *
+map_ground(PIX *grey)
+{
+	autopix *sample = pixScaleByIntSampling(grey, 2), *map = NULL;
+
+	if (sample == NULL ||
+	    pixGetBackgroundGrayMap(sample, NULL, TILE_WIDTH / 2,
+		TILE_HEIGHT / 2, 60, 10, &map) != 0)
+		return NULL;
+	return pixGetInvBackgroundMap(map, 250, 2, 1);
+}
+
+/*
  * Evens out the ground, then stretches the greys so that paper is white and
- * ink black.  The ground is set to 250: at the 200 that is usual, patches
- * whitened later would have edges like ink.
+ * ink black.
  */
 static void
 even_ground(PIX **grey)
 {
+	autopix *map = map_ground(*grey);
 	l_int32 threshold, ink, paper;
 
-	page_replace(grey,
-	    pixBackgroundNorm(*grey, NULL, NULL, 10, 15, 60, 40, 250, 2, 1));
+	if (map != NULL)
+		page_replace(grey, pixApplyInvBackgroundGrayMap(*grey, map,
+				       TILE_WIDTH, TILE_HEIGHT));
 	if (pixSplitDistributionFgBg(*grey, 0.1f, 4, &threshold, &ink, &paper,
 		NULL) != 0 ||
 	    paper - ink <= 15)

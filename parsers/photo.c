@@ -13,6 +13,8 @@
 
 /* Long side of the small copy, in pixels. */
 #define SMALL_SIDE 400.0f
+/* ... and of the sample that it is made from: less would show noise. */
+#define SAMPLED_SIDE 1000
 /* Least and most of the picture that a sheet may fill. */
 #define LEAST_SHARE 0.2
 #define MOST_SHARE 0.97
@@ -242,12 +244,16 @@ photo_straighten(PIX *grey, struct plane *back)
 			  ? pixGetWidth(grey)
 			  : pixGetHeight(grey);
 	l_float32 factor = SMALL_SIDE / (l_float32)longest;
-	autopix *scaled = NULL, *small = NULL;
+	int step = 1 + longest / SAMPLED_SIDE;
+	autopix *sample = NULL, *scaled = NULL, *small = NULL;
 	struct sheet sheet;
 
 	if (factor >= 1)
 		return NULL;
-	scaled = pixScale(grey, factor, factor);
+	sample = pixScaleByIntSampling(grey, step);
+	scaled = sample == NULL ? NULL
+				: pixScale(sample, factor * (float)step,
+				      factor * (float)step);
 	small = scaled == NULL ? NULL : pixBlockconv(scaled, 2, 2);
 	if (small == NULL || !find_sheet(small, &sheet))
 		return NULL;

@@ -120,6 +120,21 @@ words_recognised(struct words *w, struct TessBaseAPI *engine)
 	TessResultIteratorDelete(at);
 }
 
+void
+words_text(const struct words *w, struct buf *text)
+{
+	for (size_t i = 0; i < w->n; i++) {
+		const struct placed_word *word = &w->list[i];
+
+		if (i > 0 && word->paragraph != word[-1].paragraph)
+			buf_add_text(text, "\n\n");
+		else if (i > 0)
+			buf_add_char(text,
+			    word->line != word[-1].line ? '\n' : ' ');
+		buf_add(text, word->text);
+	}
+}
+
 struct area {
 	int left, top, right, bottom;
 };

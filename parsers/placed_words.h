@@ -5,6 +5,7 @@
 #define PARSERS_PLACED_WORDS_H
 
 #include "base/arena.h"
+#include "base/buf.h"
 #include "base/placed.h"
 #include "plane.h"
 
@@ -40,6 +41,13 @@ struct TessBaseAPI;
  * places on the page that it was given.
  */
 void words_recognised(struct words *w, struct TessBaseAPI *engine);
+
+/*
+ * Appends what was recognised as text: lines, blank ones between paragraphs.
+ * Tesseract's own text is the same, but looks for each line's order anew with
+ * each of its words.
+ */
+void words_text(const struct words *w, struct buf *text);
 
 /*
  * Fits the boxes to the ink of the page they are on: Tesseract guesses at

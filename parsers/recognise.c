@@ -18,8 +18,8 @@
 /* Letters are so many pixels in both directions: else specks and pictures. */
 #define LEAST_LETTER 6
 #define MOST_LETTER 140
-/* A page of text is surer than this that it is upside up. */
-#define SURE_UP 10
+/* Dots per inch at which print is as high as page.h makes letters. */
+#define RESOLUTION 200
 /* Four lines of text are enough to tell which way up they are. */
 #define PROBE_HEIGHT 160
 #define MAX_PROBE_MS 2000
@@ -50,7 +50,11 @@ ocr_preload(const char *languages, struct error *why)
 	 * allows.  Remarks go to standard error, which leads nowhere.
 	 */
 	TessBaseAPISetVariable(engine, "tessedit_do_invert", "0");
-	TessBaseAPISetPageSegMode(engine, PSM_AUTO);
+	/*
+	 * Whether letters are equally wide is laborious to find out, and of no
+	 * use to what reads lines: 24 pages are read the same without.
+	 */
+	TessBaseAPISetVariable(engine, "textord_all_prop", "1");
 	return DONE;
 }
 
@@ -118,19 +122,15 @@ recognise_picture(PIX *picture, TessPageSegMode mode, int ms)
 {
 	struct sighting s = { .coverage = 1, .text = BUF(MAX_TEXT_BYTES) };
 	ETEXT_DESC *monitor = TessMonitorCreate();
-	char *text;
 
 	TessMonitorSetDeadlineMSecs(monitor, ms);
 	TessBaseAPISetPageSegMode(engine, mode);
 	TessBaseAPISetImage2(engine, picture);
-	TessBaseAPISetSourceResolution(engine, 300);
+	TessBaseAPISetSourceResolution(engine, RESOLUTION);
 	s.is_cut = TessBaseAPIRecognize(engine, monitor) != 0;
-	text = TessBaseAPIGetUTF8Text(engine);
-	if (text != NULL)
-		buf_add(&s.text, span_of(text));
-	TessDeleteText(text);
 	s.mean = TessBaseAPIMeanTextConf(engine);
 	words_recognised(&s.placed, engine);
+	words_text(&s.placed, &s.text);
 	TessBaseAPIClear(engine);
 	TessMonitorDelete(monitor);
 	return s;
@@ -198,9 +198,6 @@ recognise_page(const struct page *page, int ms)
 		}
 		s.coverage = 1 - (double)left / before;
 	}
-	/* A picture may come out as words of nothing but spaces. */
-	if (span_trim(buf_span(&s.text)).len == 0)
-		s.words = 0;
 	return s;
 }
 

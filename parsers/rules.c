@@ -11,12 +11,13 @@
 static PIX *
 find_rules(PIX *ink, int length, bool is_lying)
 {
-	autopix *runs = pixOpenCompBrick(NULL, ink, is_lying ? length : 1,
-	    is_lying ? 1 : length);
+	int across = is_lying ? length : 1, down = is_lying ? 1 : length;
+	autopix *runs = pixErodeCompBrick(NULL, ink, across, down);
 	l_int32 is_empty = 1;
 
 	if (runs == NULL || pixZero(runs, &is_empty) != 0 || is_empty)
 		return NULL;
+	page_replace(&runs, pixDilateCompBrick(NULL, runs, across, down));
 	/* Thicker ones are pictures, or the dark edge of a scan. */
 	return pixSelectBySize(runs, MOST_THICKNESS, MOST_THICKNESS, 8,
 	    is_lying ? L_SELECT_HEIGHT : L_SELECT_WIDTH, L_SELECT_IF_LTE, NULL);

@@ -7,6 +7,8 @@
 /* In pixels, of letters 20 high: what lies closer belongs together. */
 #define GAP_ACROSS 60
 #define GAP_DOWN 40
+/* Places are looked for at a quarter of the size. */
+#define QUARTER 4
 /* Smaller ones are a letter or two, larger ones no stamp. */
 #define LEAST_WIDTH 80
 #define LEAST_HEIGHT 12
@@ -145,15 +147,19 @@ is_place(PIX *letters, BOX *box)
 void
 unread_look(struct sighting *s, const struct page *page, PIX *letters)
 {
-	autopix *joined =
-	    pixCloseSafeCompBrick(NULL, letters, GAP_ACROSS, GAP_DOWN);
+	autopix *small = pixReduceRankBinaryCascade(letters, 1, 1, 0, 0);
+	autopix *joined = small == NULL
+			      ? NULL
+			      : pixCloseSafeBrick(NULL, small,
+				    GAP_ACROSS / QUARTER, GAP_DOWN / QUARTER);
 	PIXA *masks = NULL;
 	BOXA *boxes = NULL;
 
 	if (joined == NULL)
 		return;
 	/* With the soft edges of the letters. */
-	pixDilateBrick(joined, joined, 7, 7);
+	pixDilateBrick(joined, joined, 3, 3);
+	page_replace(&joined, pixExpandReplicate(joined, QUARTER));
 	boxes = pixConnComp(joined, &masks, 8);
 	for (l_int32 i = 0, tried = 0;
 	     i < boxaGetCount(boxes) && tried < MOST_PLACES; i++) {

@@ -62,7 +62,7 @@ set_edges(struct page *page, int left, int top, int right, int bottom)
 void
 page_frame(struct page *page)
 {
-	autopix *small = pixReduceRankBinary2(page->ink, 2, NULL);
+	autopix *small = pixReduceRankBinaryCascade(page->ink, 2, 1, 1, 0);
 	BOX *box = NULL;
 	l_int32 x, y, width, height;
 
@@ -71,8 +71,8 @@ page_frame(struct page *page)
 		return;
 	boxGetGeometry(box, &x, &y, &width, &height);
 	boxDestroy(&box);
-	set_edges(page, 2 * x - MARGIN, 2 * y - MARGIN,
-	    2 * (x + width) + MARGIN, 2 * (y + height) + MARGIN);
+	set_edges(page, 8 * x - MARGIN, 8 * y - MARGIN,
+	    8 * (x + width) + MARGIN, 8 * (y + height) + MARGIN);
 }
 
 static struct slope
@@ -156,14 +156,36 @@ page_turn_round(struct page *page)
 	page_replace(&page->grey, pixRotate180(NULL, page->grey));
 }
 
+/* How much more the letters reach up than down; 0 where that is not known. */
+static float
+find_up(PIX *ink)
+{
+	l_float32 up = 0;
+
+	return ink != NULL && pixUpDownDetect(ink, &up, 20, 0, 0) == 0 ? up : 0;
+}
+
+/* The middle third, where the most text is. */
+static PIX *
+clip_middle(PIX *ink)
+{
+	int third = pixGetHeight(ink) / 3;
+	BOX *box = boxCreate(0, third, pixGetWidth(ink), third);
+	PIX *middle = pixClipRectangle(ink, box, NULL);
+
+	boxDestroy(&box);
+	return middle;
+}
+
 void
 page_turn_up(struct page *page)
 {
 	autopix *small = halve(page->ink, 3000);
-	l_float32 up = 0;
+	autopix *middle = small == NULL ? NULL : clip_middle(small);
+	float up = find_up(middle);
 
-	if (small == NULL || pixUpDownDetect(small, &up, 20, 0, 0) != 0)
-		return;
+	if (fabsf(up) < SURE_UP)
+		up = find_up(small);
 	if (up < 0)
 		page_turn_round(page);
 	page->up = fabsf(up);

@@ -21,6 +21,9 @@ void page_level(struct page *page);
 /* Levels a page, as page_level, that does not lie on its side. */
 void page_level_lines(struct page *page);
 
+/* A page of text is surer than this that it is upside up. */
+#define SURE_UP 10
+
 /*
  * Turns a page of letters that reach down more often than up, as those of
  * upside-down pages do.  It knows nothing of capitals, which reach neither
