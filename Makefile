@@ -19,6 +19,7 @@ WARNINGS = -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes \
 	-Wpointer-arith -Wundef -Wswitch-enum -Wno-format-truncation $(if $(WERROR),-Werror)
 HARDENING = -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fPIE
 LINK = -pie -Wl,-z,relro,-z,now $(LINK_$(VARIANT))
+LINK_asan = tests/lib/leaks.c -Wl,--export-dynamic-symbol=__lsan_default_suppressions
 LINK_cov = -Wl,-T,tests/coverage/shared.ld tests/coverage/shared.c
 CFLAGS = -std=gnu11 -O2 -g $(WARNINGS) $(HARDENING) $(CFLAGS_$(VARIANT))
 CFLAGS_asan = -fsanitize=address,undefined -fno-omit-frame-pointer \
@@ -259,9 +260,10 @@ $(B)/tests/bench/casework: tests/bench/casework.c $(foreach l,$(below_register),
 
 unit: all $(UNIT_TESTS)
 	$(Q)BUILD=$(B) prove -j2 --exec '' $(UNIT_TESTS)
-# What is preloaded to strike roles comes before the sanitizers' runtime.
+# The sanitizers' runtime comes before all else that is preloaded.
 FLOW_ENV_asan = ASAN_OPTIONS=verify_asan_link_order=0 \
-	LSAN_OPTIONS=suppressions=$(CURDIR)/tests/lib/lsan.supp:print_suppressions=0
+	LSAN_OPTIONS=print_suppressions=0 \
+	PRELOADED=$(shell $(CC) -print-file-name=libasan.so)
 # Three at a time: most of them wait for a server most of the time.
 flow: all $(HOSTILE) $(HOSTILE_ROLES) $(FAULTS)
 	$(Q)$(AS_ROOT) env BUILD=$(B) PYTHONDONTWRITEBYTECODE=1 \

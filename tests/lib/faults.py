@@ -22,7 +22,8 @@ PROGRAMS = "postroom postroom-mailbox postroom-sender"
 
 
 def environment(library, **variables):
-    return {**os.environ, "LD_PRELOAD": str(library),
+    first = os.environ.get("PRELOADED", "")
+    return {**os.environ, "LD_PRELOAD": f"{first} {library}".strip(),
             **{name: str(value) for name, value in variables.items()}}
 
 

@@ -37,7 +37,7 @@ test_events(void)
 
 	staff_open(&s);
 	child = register_soon(&s, "m1");
-	is_number(staff_run(&s, watch_command, "watch --until-idle 2"), EX_OK,
+	is_number(staff_run(&s, watch_command, "watch --until-idle 8"), EX_OK,
 	    "a watch that waits for its register");
 	waitpid(child, &status, 0);
 	is_number(status, 0, "while an item arrives");
@@ -47,7 +47,7 @@ test_events(void)
 	ok(staff_printed(&s, "  CS26-000001-P  acknowledgement not owed\n"),
 	    "to the end");
 	child = register_soon(&s, "m2");
-	is_number(staff_run(&s, watch_command, "watch --until-idle 2"), EX_OK,
+	is_number(staff_run(&s, watch_command, "watch --until-idle 8"), EX_OK,
 	    "another watch");
 	waitpid(child, &status, 0);
 	ok(staff_printed(&s, "CS26-000002-Q") &&
