@@ -293,7 +293,8 @@ soak: all $(FAULTS)
 PROOF_ITEMS ?= 600
 PROOF_STRIDE ?= 100
 PROOF_SECONDS ?= 5
-CONFINED = $(addprefix unit/base/,confine confine_calls confine_faults) parsers/cage
+CONFINED = $(addprefix unit/base/,confine confine_calls confine_faults) \
+	unit/register/companions parsers/cage
 proof: all $(HOSTILE) $(HOSTILE_ROLES) $(FAULTS) $(CONFINED:%=$(B)/tests/%) \
 	$(FUZZ_TARGETS:%=$(B)/tests/fuzz/%)
 	$(Q)if command -v clang-14 >/dev/null; then $(MAKE) VARIANT=fuzz \

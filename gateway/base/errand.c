@@ -69,7 +69,9 @@ errand_send(int socket, const struct errand *errand, int document, int report,
 		n = sendmsg(socket, &message, MSG_NOSIGNAL);
 	while (n < 0 && errno == EINTR);
 	if (n < 0) /* else all of it went: such a socket sends no less */
-		return fail(why, LATER, "reader: send: %s", strerror(errno));
+		return fail(why,
+		    errno == EPIPE || errno == ECONNRESET ? REFUSED : LATER,
+		    "reader: send: %s", strerror(errno));
 	return DONE;
 }
 

@@ -50,7 +50,10 @@ struct errand_result {
 	long long cpu_ms;
 };
 
-/* The daemon's side.  LATER where the reader program is gone. */
+/*
+ * The daemon's side.  REFUSED where the reader program is gone, LATER where
+ * memory or descriptors are short.
+ */
 enum outcome errand_send(int socket, const struct errand *errand, int document,
     int report, struct error *why) must_check;
 /* Waits at most ms for the next answer; LATER where none comes. */

@@ -178,25 +178,30 @@ flight_start(struct reader *reader, struct flights *flights, struct task *task,
 	return DONE;
 }
 
-/* Takes what has come of the report. */
-static void
-flight_hear(struct flight *flight)
+/* Takes what has come of the report; LATER where there is no room for it. */
+static enum outcome
+flight_hear(struct flight *flight, struct error *why)
 {
 	char piece[65536];
 	ssize_t n = read(flight->report, piece, sizeof piece);
+	enum outcome how = DONE;
 
 	if (n < 0 && errno == EINTR)
-		return;
+		return DONE;
 	if (n > 0)
-		flight->is_refused =
-		    report_feed(&flight->task->in,
-			(struct span){ piece, (size_t)n }, NULL) != DONE;
+		how = report_feed(&flight->task->in,
+		    (struct span){ piece, (size_t)n }, why);
+	flight->is_refused = how == REFUSED;
 	/* A child that still writes fails, and ends. */
-	if (n <= 0 || flight->is_refused)
+	if (n <= 0 || how != DONE)
 		io_close(&flight->report);
+	return how == REFUSED ? DONE : how;
 }
 
-/* Takes the next answer; one for no flight is of a task given up. */
+/*
+ * Takes the next answer; one for no flight is of a task given up.  REFUSED
+ * where the reader program is dead, or as good as that.
+ */
 static enum outcome
 flights_answer(struct reader *reader, struct flights *flights,
     struct error *why)
@@ -205,7 +210,7 @@ flights_answer(struct reader *reader, struct flights *flights,
 	enum outcome how = errand_wait(reader->socket, 0, &result, why);
 
 	if (how != DONE)
-		return how;
+		return REFUSED;
 	for (size_t i = 0; i < flights->n; i++) {
 		struct flight *flight = &flights->at[i];
 
@@ -240,7 +245,7 @@ flights_land(struct flights *flights)
 	flights->n = kept;
 }
 
-/* Waits for something to come; LATER where the reader program must be dead. */
+/* Waits for something to come; REFUSED where the reader program is dead. */
 static enum outcome
 flights_wait(struct reader *reader, struct flights *flights, struct error *why)
 {
@@ -255,24 +260,24 @@ flights_wait(struct reader *reader, struct flights *flights, struct error *why)
 		watched[i] =
 		    (struct pollfd){ .fd = flight->report, .events = POLLIN };
 		if (flight->ends_ms <= now)
-			return fail(why, LATER, "reader: no answer in time");
+			return fail(why, REFUSED, "reader: no answer in time");
 		if (flight->ends_ms - now < left)
 			left = flight->ends_ms - now;
 	}
 	watched[n] = (struct pollfd){ .fd = reader->socket, .events = POLLIN };
 	if (poll(watched, n + 1, (int)left) <= 0)
 		return DONE;
-	for (size_t i = 0; i < n; i++)
+	for (size_t i = 0; i < n && how == DONE; i++)
 		if (watched[i].revents != 0)
-			flight_hear(&flights->at[i]);
-	if (watched[n].revents != 0)
+			how = flight_hear(&flights->at[i], why);
+	if (how == DONE && watched[n].revents != 0)
 		how = flights_answer(reader, flights, why);
 	if (how == DONE)
 		flights_land(flights);
 	return how;
 }
 
-/* Runs the tasks that are not done; LATER where the reader program is dead. */
+/* Runs the tasks that are not done; REFUSED where the reader program is dead. */
 static enum outcome
 tasks_run(struct reader *reader, struct task *tasks, size_t n,
     struct flights *flights, long long deadline_ms, struct error *why)
@@ -317,17 +322,17 @@ reader_run(struct reader *reader, struct task *tasks, size_t n,
     long long deadline_ms, struct error *why)
 {
 	struct flights flights = { .n = 0 };
-	enum outcome how = LATER;
+	enum outcome how = REFUSED;
 
-	for (int tries = 0; tries < 2 && how == LATER; tries++) {
+	for (int tries = 0; tries < 2 && how == REFUSED; tries++) {
 		how = reader->pid == 0 ? reader_launch(reader, why) : DONE;
-		if (how != DONE)
-			return how;
-		how = tasks_run(reader, tasks, n, &flights, deadline_ms, why);
-		if (how == LATER) {
+		if (how == DONE)
+			how = tasks_run(reader, tasks, n, &flights, deadline_ms,
+			    why);
+		if (how != DONE) {
 			reader_end(reader);
-			flights_drop(&flights, tries == 1);
+			flights_drop(&flights, how == REFUSED && tries == 1);
 		}
 	}
-	return how == LATER ? DONE : how;
+	return how == REFUSED ? DONE : how;
 }

@@ -52,7 +52,8 @@ struct task {
  * done, well or not; those whose turn has not come by the deadline stay
  * undone.  A reader program that died is started again, once: a second death
  * is the fault of what it read, and the tasks then under way are done.  LATER
- * where it cannot be started again.
+ * where it cannot be started again, and where memory or descriptors are too
+ * short for what it says: that is not the document's fault.
  */
 enum outcome reader_run(struct reader *reader, struct task *tasks, size_t n,
     long long deadline_ms, struct error *why) must_check;

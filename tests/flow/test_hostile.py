@@ -13,7 +13,7 @@ import zlib
 
 import pytest
 
-from house import BUILD, TOP, House
+from house import BUILD, IS_SANITIZED, TOP, House
 
 MAX_PAGES = 300      # gateway/base/ceilings.h
 MAX_PIXELS = 64 << 20
@@ -242,6 +242,7 @@ def test_hostile(house, name):
     assert item["triage"]["category"] == "complaint"
 
 
+@pytest.mark.skipif(IS_SANITIZED, reason="sanitizers need memory")
 @pytest.mark.parametrize("make", [png_bomb, pdf_image_bomb])
 def test_effort_is_bounded_and_told(house, make):
     path = house.root / "bomb"
@@ -294,6 +295,7 @@ def test_truncated(house, path):
 
 # --- the whole way --------------------------------------------------------------
 
+@pytest.mark.skipif(IS_SANITIZED, reason="sanitizers need system calls")
 def test_killed_item_is_registered(tmp_path):
     """A reader that tries to reach the network dies; the item does not."""
     program = tmp_path / "bin" / "postroom"

@@ -10,7 +10,7 @@ import pytest
 from box import (Running, house_for, house_for_fake, incoming, ledger,
                  letter_of, mail, poll)
 from fakeimap import FakeImap
-from house import POSTROOM, wait_for
+from house import IS_SANITIZED, POSTROOM, wait_for
 
 THREE = {1: mail(1), 2: mail(2), 3: mail(3)}
 LIMIT = 50 << 20  # MAX_MESSAGE_BYTES
@@ -19,6 +19,7 @@ BACKLOG = int(os.environ.get("BACKLOG", 2000))  # make backlog: 20,000
 
 # --- large ---------------------------------------------------------------------
 
+@pytest.mark.skipif(IS_SANITIZED, reason="sanitizers need memory")
 def test_big_message_in_little_memory(world, tmp_path):
     """It goes to the disk as it comes in."""
     body = letter_of(45 << 20)

@@ -14,7 +14,8 @@ import time
 
 import exposition
 import pytest
-from house import MAILDIR, POSTROOM, SAMPLES, House, wait_for
+from house import (IS_SANITIZED, MAILDIR, POSTROOM, SAMPLES, House,
+                   wait_for)
 from mailworld import processes
 from test_item import COMPLAINT, mailbox, submission
 
@@ -241,6 +242,7 @@ def has(found, area, verdict, words):
                for a, v, f in found)
 
 
+@pytest.mark.skipif(IS_SANITIZED, reason="sanitizers need system calls")
 def test_doctor_well(world, tmp_path):
     house = tidy(House(tmp_path, mailbox(world), submission(world)), world)
     status, found = diagnosis(house)
@@ -412,6 +414,7 @@ def test_exposition_is_strict(wrong):
         exposition.read(wrong)
 
 
+@pytest.mark.skipif(IS_SANITIZED, reason="sanitizers need system calls")
 def test_metrics_of_the_daemon(tmp_path):
     """A file, written anew; a socket, which one slow client does not hold."""
     house = House(tmp_path)

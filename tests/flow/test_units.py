@@ -10,7 +10,7 @@ import sys
 
 import pytest
 
-from house import BUILD, POSTROOM, SAMPLES, wait_for
+from house import IS_SANITIZED, POSTROOM, SAMPLES, wait_for
 from test_answers import house_for
 from test_reply import LETTER
 
@@ -43,7 +43,7 @@ for what, attempt in tried.items():
 def why_not():
     if os.geteuid() != 0:
         return "only root can give up what a service manager takes"
-    if "asan" in str(BUILD):
+    if IS_SANITIZED:
         return "sanitizers need what the units forbid"
     if ctypes.CDLL(None).prctl(PR_GET_MDWE, 0, 0, 0, 0) < 0:
         return "this kernel does not refuse memory to be made executable"

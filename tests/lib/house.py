@@ -14,6 +14,8 @@ import time
 TOP = pathlib.Path(__file__).resolve().parents[2]
 BUILD = TOP / os.environ.get("BUILD", "build")
 POSTROOM = BUILD / "postroom"
+# Sanitizers need memory and system calls that a role may not have.
+IS_SANITIZED = BUILD.name == "asan"
 SAMPLES = TOP / "tests" / "samples"
 
 ORGANISATION = """

@@ -4,6 +4,7 @@
  * The reader program is that of tests/lib/hostile.c: the documents say what
  * they try, the cage is the real one.
  */
+#include "faulty.h"
 #include "tap.h"
 
 #include "base/io.h"
@@ -20,6 +21,9 @@
 #else
 #define IS_CAGED true
 #endif
+
+FAULTY(int, -1, memfd_create, (const char *name, unsigned flags), (name, flags))
+FAULTY(int, -1, pipe2, (int ends[2], int flags), (ends, flags))
 
 static struct reader *
 reader_open(void)
@@ -203,6 +207,43 @@ test_effort(struct reader *reader)
 	is_number(item.root.outcome, PART_READ, "the next item is unharmed");
 }
 
+/* What we have too little of is not the document's fault: it is read later. */
+static void
+test_shortness(struct reader *reader)
+{
+	static const char message[] =
+	    "From: a@people.example\r\nMIME-Version: 1.0\r\n"
+	    "Content-Type: multipart/mixed; boundary=x\r\n\r\n"
+	    "--x\r\nContent-Type: text/plain\r\n\r\none\r\n"
+	    "--x\r\nContent-Type: text/plain\r\n\r\ntwo\r\n--x--\r\n";
+	static struct faulty *const calls[] = { &faulty_memfd_create,
+		&faulty_pipe2 };
+
+	for (size_t i = 0; i < sizeof calls / sizeof *calls; i++)
+		for (int after = 0; after < 2; after++) {
+			autoarena mem = { NULL };
+			autofd fd = memfd_create("item", MFD_CLOEXEC);
+			struct error why = { "" };
+			struct item item = { .size = 0 };
+
+			ok(fd >= 0 &&
+				io_write(fd, span_of(message), NULL) == DONE,
+			    "a message");
+			*calls[i] = (struct faulty){ .error = EMFILE,
+				.after = after,
+				.times = 1 };
+			ok(reading_run(reader, fd, SPAN(""), &item, &mem,
+			       &why) == LATER,
+			    "call %zu fails after %d: %s", i, after, why.text);
+			*calls[i] = (struct faulty){ .times = 0 };
+			item = (struct item){ .size = 0 };
+			ok(reading_run(reader, fd, SPAN(""), &item, &mem,
+			       &why) == DONE,
+			    "it is read then: %s", why.text);
+			is_number((long long)item.n_parts, 2, "with its parts");
+		}
+}
+
 int
 main(void)
 {
@@ -213,6 +254,7 @@ main(void)
 		test_pages(reader);
 		test_flood(reader);
 		test_effort(reader);
+		test_shortness(reader);
 	}
 	reader_stop(reader);
 	return done();

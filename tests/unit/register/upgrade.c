@@ -107,15 +107,17 @@ run(sqlite3 *sqlite, const char *sql)
 }
 
 /* Opens a file as it stands, with the functions that its triggers call. */
-static void
-connect(struct db *db, const char *path)
+static struct db *
+connect(const char *path)
 {
+	struct db *db = calloc(1, sizeof *db);
 	struct error why;
 
-	*db = (struct db){ .role = DB_OWNER };
+	db->role = DB_OWNER;
 	if (sqlite3_open(path, &db->sqlite) != SQLITE_OK ||
 	    search_install(db, &why) != DONE)
 		die("test: %s", path);
+	return db;
 }
 
 static struct span
@@ -158,23 +160,21 @@ add_events(sqlite3 *sqlite)
 static void
 make_version(const char *path, int version)
 {
-	struct db db;
+	autodb db = connect(path);
 
-	connect(&db, path);
-	run(db.sqlite, "PRAGMA foreign_keys = ON");
-	run(db.sqlite, "PRAGMA synchronous = OFF");
+	run(db->sqlite, "PRAGMA foreign_keys = ON");
+	run(db->sqlite, "PRAGMA synchronous = OFF");
 	for (int v = 1; v <= version; v++) {
 		for (size_t i = 0;
 		     i < sizeof schema_steps / sizeof *schema_steps; i++)
 			if (schema_steps[i].migration == v)
-				run(db.sqlite, schema_steps[i].sql);
+				run(db->sqlite, schema_steps[i].sql);
 		for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
 			if (rows[i].since == v)
-				run(db.sqlite, rows[i].sql);
+				run(db->sqlite, rows[i].sql);
 		if (v == 1)
-			add_events(db.sqlite);
+			add_events(db->sqlite);
 	}
-	sqlite3_close(db.sqlite);
 }
 
 /* The first column of all rows, a line each; dies where it is wrong. */
@@ -230,15 +230,15 @@ check_alive(const struct sample *s, int version, struct arena *mem)
 	char head[HISTORY_HASH_BYTES];
 	struct error why = { "" };
 	long long n = 0;
-	struct db raw;
+	struct db *raw;
 
 	ok(history_verify(staff, &n, head, &why) == DONE && n == 2,
 	    "version %d: the history is whole: %s", version, why.text);
-	connect(&raw, s->path);
-	ask(raw.sqlite, "PRAGMA integrity_check", &said);
-	ask(raw.sqlite, "PRAGMA foreign_key_check", &said);
+	raw = connect(s->path);
+	ask(raw->sqlite, "PRAGMA integrity_check", &said);
+	ask(raw->sqlite, "PRAGMA foreign_key_check", &said);
 	is_text(buf_text(&said), "ok\n", "version %d: the file is", version);
-	sqlite3_close(raw.sqlite);
+	db_close(raw);
 	sample_register(intake, sample_complaint("m9", mem), mem);
 	ok(history_verify(staff, &n, head, &why) == DONE && n > 2,
 	    "version %d: it goes on", version);
@@ -252,29 +252,29 @@ test_version(int version)
 	struct span statements, before, copied;
 	struct sample s;
 	autobuf said = BUF(4096);
-	struct db raw;
+	struct db *raw;
 
 	sample_open(&s);
 	make_version(s.path, version);
-	connect(&raw, s.path);
-	statements = statements_of(raw.sqlite, &mem);
-	before = answers_to(raw.sqlite, statements, &mem);
-	sqlite3_close(raw.sqlite);
+	raw = connect(s.path);
+	statements = statements_of(raw->sqlite, &mem);
+	before = answers_to(raw->sqlite, statements, &mem);
+	db_close(raw);
 	ok(db_migrate(s.path, &why) == DONE, "version %d is migrated: %s",
 	    version, why.text);
-	connect(&raw, s.path);
+	raw = connect(s.path);
 	/* What a migration adds of its own accord comes after it. */
-	ok(span_is_equal(answers_to(raw.sqlite, statements, &mem), before),
+	ok(span_is_equal(answers_to(raw->sqlite, statements, &mem), before),
 	    "version %d: all is as it was", version);
-	sqlite3_close(raw.sqlite);
-	connect(&raw,
+	db_close(raw);
+	raw = connect(
 	    arena_printf(&mem, "%s.before-%d", s.path, SCHEMA_VERSION).at);
-	ask(raw.sqlite, "PRAGMA user_version", &said);
+	ask(raw->sqlite, "PRAGMA user_version", &said);
 	is_text(buf_text(&said), arena_printf(&mem, "%d\n", version).at,
 	    "version %d: a copy of it is there", version);
-	copied = answers_to(raw.sqlite, statements, &mem);
+	copied = answers_to(raw->sqlite, statements, &mem);
 	ok(span_is_equal(copied, before), "version %d: and is whole", version);
-	sqlite3_close(raw.sqlite);
+	db_close(raw);
 	check_alive(&s, version, &mem);
 	sample_close(&s);
 }
