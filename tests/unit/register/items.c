@@ -116,7 +116,7 @@ test_same_content(void)
 	autoarena mem = { 0 };
 	struct sample s;
 	struct registration r = { 0 };
-	struct error why;
+	struct error why = { "" };
 	struct item *second = sample_complaint("m2", &mem);
 	struct item *third = sample_letter("p3", &mem);
 
