@@ -50,6 +50,7 @@ TRIES = 4
 # supervisor says so, and starts it again.
 LIBRARIES_END = (signal.SIGABRT, signal.SIGSEGV, signal.SIGTRAP)
 ITEM_ID = re.compile(r"\b([mpn])\d{8}T\d{6}Z-[0-9a-f]{16}\b")
+REFERENCE = re.compile(r"\bCS\d\d-\d{6}-[A-Z]\b", re.I)
 
 COMPLAINT = """\
 From: Amara Okafor <amara@people.example>
@@ -286,11 +287,17 @@ class Scene:
     def state(self):
         """All that must not depend on where a role was struck."""
         contents = dict(self.rows("SELECT id, sha256 FROM item"))
+        firsts = dict(self.rows(
+            "SELECT reference, sha256 FROM cases JOIN item_case ON case_id = "
+            "cases.id AND role = 'original' JOIN item ON item.id = item_id"))
 
         def named(value):
-            """IDs hold what the server and the clock gave: content instead."""
+            """IDs hold what the server and the clock gave, and what was put
+            off has a later number: content instead."""
             if not isinstance(value, str):
                 return value
+            value = REFERENCE.sub(lambda found: "CS-" + firsts.get(
+                found[0], "?")[:12], value)
             return ITEM_ID.sub(lambda found: "%s-%s" % (
                 found[1], contents.get(found[0], "?")[:12]), value)
 
@@ -324,7 +331,8 @@ class Scene:
         found = collections.defaultdict(list)
         for raw in self.sent():
             head = email.message_from_bytes(raw)
-            found[head["Message-ID"]].append((head["To"], head["Subject"]))
+            found[head["Message-ID"]].append(
+                (head["To"], REFERENCE.sub("CS", head["Subject"])))
         return found
 
     # --- a strike ----------------------------------------------------------
