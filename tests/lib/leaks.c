@@ -5,7 +5,7 @@
  * fontconfig keeps to the end; and what libEtPan forgets, the greeting of a
  * server that says goodbye with it.
  */
-const char *__lsan_default_suppressions(void);
+__attribute__((weak)) const char *__lsan_default_suppressions(void);
 
 const char *
 __lsan_default_suppressions(void)
