@@ -20,6 +20,7 @@ WARNINGS = -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes \
 HARDENING = -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fPIE
 LINK = -pie -Wl,-z,relro,-z,now $(LINK_$(VARIANT))
 LINK_asan = tests/lib/leaks.c -Wl,--export-dynamic-symbol=__lsan_default_suppressions
+LINK_fuzz = tests/lib/leaks.c
 LINK_cov = -Wl,-T,tests/coverage/shared.ld tests/coverage/shared.c
 CFLAGS = -std=gnu11 -O2 -g $(WARNINGS) $(HARDENING) $(CFLAGS_$(VARIANT))
 CFLAGS_asan = -fsanitize=address,undefined -fno-omit-frame-pointer \

@@ -9,6 +9,13 @@
 
 #define MAX_DIGEST_BYTES 32
 
+/* GnuTLS has one word for all that can be wrong; errno tells of memory. */
+static _Noreturn void
+die_of(const char *digest, int n)
+{
+	die("digest: %s: %s: %s", digest, gnutls_strerror(n), strerror(errno));
+}
+
 static struct span
 hexadecimal(const unsigned char *digest, size_t len, struct arena *mem)
 {
@@ -31,7 +38,7 @@ digest_sha256(struct span bytes, struct arena *mem)
 	    gnutls_hash_fast(GNUTLS_DIG_SHA256, bytes.at, bytes.len, digest);
 
 	if (n < 0)
-		die("digest: SHA-256: %s", gnutls_strerror(n));
+		die_of("SHA-256", n);
 	return hexadecimal(digest, sizeof digest, mem);
 }
 
@@ -44,7 +51,7 @@ digest_keyed(struct span key, struct span bytes, struct arena *mem)
 	    bytes.len, digest);
 
 	if (n < 0)
-		die("digest: HMAC-SHA256: %s", gnutls_strerror(n));
+		die_of("HMAC-SHA256", n);
 	return hexadecimal(digest, sizeof digest, mem);
 }
 
@@ -55,8 +62,7 @@ hash_begin(gnutls_digest_algorithm_t algorithm)
 	int n = gnutls_hash_init(&hash, algorithm);
 
 	if (n < 0)
-		die("digest: %s: %s", gnutls_digest_get_name(algorithm),
-		    gnutls_strerror(n));
+		die_of(gnutls_digest_get_name(algorithm), n);
 	return hash;
 }
 

@@ -43,7 +43,8 @@ write_fail(qpdf_data pdf, struct error *why)
 enum outcome
 pdf_write(qpdf_data pdf, struct buf *out, struct error *why)
 {
-	if (qpdf_init_write_memory(pdf) >= QPDF_ERRORS)
+	/* What failed while the file was made is told before its sequels. */
+	if (qpdf_has_error(pdf) || qpdf_init_write_memory(pdf) >= QPDF_ERRORS)
 		return write_fail(pdf, why);
 	qpdf_set_deterministic_ID(pdf, QPDF_TRUE);
 	if (qpdf_write(pdf) >= QPDF_ERRORS)

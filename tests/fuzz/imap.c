@@ -22,17 +22,6 @@ static struct span script;
 static int server = -1;
 static char secret[] = "/tmp/postroom-fuzz-XXXXXX";
 
-/*
- * libetpan keeps a few hundred bytes of some answers that it cannot make sense
- * of, such as the greeting of a server that says BYE.
- */
-const char *__lsan_default_suppressions(void);
-const char *
-__lsan_default_suppressions(void)
-{
-	return "leak:libetpan\n";
-}
-
 /* The linker has stream.c call these (--wrap). */
 int __wrap_connect(int fd, const struct sockaddr *to, socklen_t len);
 int __wrap_setsockopt(int fd, int level, int name, const void *value,

@@ -139,9 +139,8 @@ def make_pki(pki):
     pki.mkdir(mode=0o755)
     make_authority(pki, "ca", "Mail World Test Authority")
     make_authority(pki, "otherca", "Some Other Authority")
-    # The expired one first: its last day is the second of its making.
-    make_certificate(pki, "expired", "ca", 0, ours + ",IP:127.0.0.4")
     make_certificate(pki, "good", "ca", 3650, ours)
+    make_certificate(pki, "expired", "ca", -1, ours + ",IP:127.0.0.4")
     make_certificate(pki, "wronghost", "ca", 3650, "DNS:mail.example.org")
     make_certificate(pki, "untrusted", "otherca", 3650,
                      ours + ",IP:127.0.0.3")

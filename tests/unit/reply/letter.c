@@ -12,14 +12,6 @@
 
 extern char **environ;
 
-/* Fontconfig keeps what it read until the process ends. */
-const char *__lsan_default_suppressions(void);
-const char *
-__lsan_default_suppressions(void)
-{
-	return "leak:libfontconfig\n";
-}
-
 static const struct organisation_options full = {
 	.name = { "Northmoor Trust", 15 },
 	.contact_name = { "Customer Services", 17 },

@@ -4,14 +4,6 @@
 #include "tap.h"
 #include "triage/workday.h"
 
-/* Fontconfig keeps what it read until the process ends. */
-const char *__lsan_default_suppressions(void);
-const char *
-__lsan_default_suppressions(void)
-{
-	return "leak:libfontconfig\n";
-}
-
 static const struct organisation_options organisation = {
 	.name = { "Northmoor Trust", 15 },
 	.contact_name = { "Customer Services", 17 },
