@@ -9,11 +9,11 @@
 
 #define MAX_DIGEST_BYTES 32
 
-/* GnuTLS has one word for all that can be wrong; errno tells of memory. */
-static _Noreturn void
-die_of(const char *digest, int n)
+/* GnuTLS has one word for all that can be wrong. */
+static void __attribute__((noreturn)) die_of(const char *digest, int n)
 {
-	die("digest: %s: %s: %s", digest, gnutls_strerror(n), strerror(errno));
+	die("digest: %s: %s%s", digest, gnutls_strerror(n),
+	    errno == ENOMEM ? " (no memory)" : "");
 }
 
 static struct span

@@ -9,12 +9,13 @@ pages_add(qpdf_data batch, qpdf_data letter, const char *name,
 {
 	int n = qpdf_get_num_pages(letter);
 
+	if (n < 1)
+		return pdf_fail(letter, name, why);
 	for (int i = 0; i < n; i++)
 		if (qpdf_add_page(batch, letter,
 			qpdf_get_page_n(letter, (size_t)i),
 			QPDF_FALSE) >= QPDF_ERRORS)
-			return fail(why, LATER, "%s: its pages cannot be read",
-			    name);
+			return pdf_fail(batch, name, why);
 	if (n % 2 == 1 &&
 	    qpdf_add_page(batch, batch,
 		qpdf_make_indirect_object(batch,
@@ -22,7 +23,7 @@ pages_add(qpdf_data batch, qpdf_data letter, const char *name,
 			"<< /Type /Page /MediaBox [0 0 595.276 841.89] "
 			"/Resources << >> >>")),
 		QPDF_FALSE) >= QPDF_ERRORS)
-		return fail(why, LATER, "%s: no page can be added", name);
+		return pdf_fail(batch, name, why);
 	return DONE;
 }
 

@@ -27,16 +27,16 @@ pdf_open(struct span bytes, const char *name, qpdf_data *pdf, struct error *why)
 	*pdf = pdf_begin();
 	if (qpdf_read_memory(*pdf, name, bytes.at, bytes.len, NULL) >=
 	    QPDF_ERRORS)
-		return fail(why, LATER, "%s: is no whole PDF", name);
+		return pdf_fail(*pdf, name, why);
 	return DONE;
 }
 
-static enum outcome
-write_fail(qpdf_data pdf, struct error *why)
+enum outcome
+pdf_fail(qpdf_data pdf, const char *name, struct error *why)
 {
 	qpdf_error error = qpdf_get_error(pdf);
 
-	return fail(why, LATER, "letter: qpdf does not write: %s",
+	return fail(why, LATER, "%s: qpdf: %s", name,
 	    error == NULL ? "no cause" : qpdf_get_error_full_text(pdf, error));
 }
 
@@ -45,10 +45,10 @@ pdf_write(qpdf_data pdf, struct buf *out, struct error *why)
 {
 	/* What failed while the file was made is told before its sequels. */
 	if (qpdf_has_error(pdf) || qpdf_init_write_memory(pdf) >= QPDF_ERRORS)
-		return write_fail(pdf, why);
+		return pdf_fail(pdf, "letter: not written", why);
 	qpdf_set_deterministic_ID(pdf, QPDF_TRUE);
 	if (qpdf_write(pdf) >= QPDF_ERRORS)
-		return write_fail(pdf, why);
+		return pdf_fail(pdf, "letter: not written", why);
 	buf_add(out, (struct span){ (const char *)qpdf_get_buffer(pdf),
 			 qpdf_get_buffer_length(pdf) });
 	return out->overflowed ? fail(why, LATER, "letter: print: too large")

@@ -21,10 +21,16 @@
 enum outcome pdf_open(struct span bytes, const char *name, qpdf_data *pdf,
     struct error *why) must_check;
 
+/* LATER, with what qpdf says of its last error in the file; name goes before. */
+enum outcome pdf_fail(qpdf_data pdf, const char *name, struct error *why);
+
 /* A file without pages. */
 qpdf_data pdf_new(void);
 
-/* Adds the file to out: the same file gives the same bytes. */
+/*
+ * Adds the file to out: the same file gives the same bytes.  LATER where it
+ * cannot be written, or something that was done to it had failed.
+ */
 enum outcome pdf_write(qpdf_data pdf, struct buf *out,
     struct error *why) must_check;
 

@@ -194,7 +194,7 @@ page_finish(qpdf_data pdf, qpdf_oh page, struct error *why)
 
 	if (qpdf_oh_get_page_content_data(pdf, page, &drawing, &len) >=
 	    QPDF_ERRORS)
-		return fail(why, LATER, "letter: qpdf reads no page");
+		return pdf_fail(pdf, "letter: no page", why);
 	artifacts_mark((struct span){ (const char *)drawing, len }, &marked);
 	free(drawing);
 	if (marked.overflowed)
@@ -225,11 +225,15 @@ tagging_finish(struct span pdf, const char *language, struct buf *out,
 {
 	autopdf file = NULL;
 	enum outcome how = pdf_open(pdf, "letter", &file, why);
+	int n;
 
 	if (how != DONE)
 		return how;
+	n = qpdf_get_num_pages(file);
+	if (n < 1)
+		return pdf_fail(file, "letter: no pages", why);
 	catalogue_finish(file, language);
-	for (int i = 0; i < qpdf_get_num_pages(file) && how == DONE; i++)
+	for (int i = 0; i < n && how == DONE; i++)
 		how = page_finish(file, qpdf_get_page_n(file, (size_t)i), why);
 	return how == DONE ? pdf_write(file, out, why) : how;
 }

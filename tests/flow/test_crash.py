@@ -12,7 +12,7 @@ def test_struck(world, tmp_path, role):
     with Scene(tmp_path, world) as scene:
         scene.stand_before(role)
         for kind, share in (("kill", 0.31), ("kill", 0.83), ("EIO", 0.57)):
-            points = scene.points(kind)
+            points, _ = scene.points(kind)
             assert points > 50
             outcome = scene.strike(kind, int(points * share),
                                    whole=kind == "EIO")

@@ -338,10 +338,11 @@ class Scene:
     # --- a strike ----------------------------------------------------------
 
     def points(self, kind):
-        """How many there are for that kind of fault."""
+        """How many there are for that kind of fault; and which of them are
+        the first that a chain of calls leads to."""
         self.lay_out()
-        return self.faults.run(self.house, self.role, "--once", kind=kind,
-                               at=0).count
+        run = self.faults.run(self.house, self.role, "--once", kind=kind, at=0)
+        return run.count, run.firsts
 
     def strike(self, kind, at, whole=False):
         """The role meets the fault at that point; or None where it is past

@@ -12,7 +12,8 @@
  *   FAULT_PROGRAMS  file names of the programs meant, parted by spaces
  *   FAULT_KIND      kill, kill-after, kill-short (half of the bytes are
  *                   written first), ENOSPC, EIO, EMFILE or ENOMEM
- *   FAULT_AT        n, from 1; 0 only counts
+ *   FAULT_AT        n, from 1; 0 only counts, and lists which n are the first
+ *                   that a chain of calls leads to
  *   FAULT_FOR       how many calls fail from there on, 1 where it is not set
  *
  * Killed at: write, pwrite, writev, send and sendmsg of anything but the
@@ -25,6 +26,7 @@
 #include <dirent.h>
 #include <dlfcn.h>
 #include <errno.h>
+#include <execinfo.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -33,6 +35,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/auxv.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/inotify.h>
@@ -43,10 +46,17 @@
 #include <sys/uio.h>
 #include <unistd.h>
 
+#define MAX_CHAINS 16384
+#define MAX_FRAMES 256
+/* Frames of libraries that tell one chain from another: those nearest to the
+   call.  All of them would tell apart how deep a parser is in itself. */
+#define LIBRARY_FRAMES 2
+
 /* Shared with faults.py, which reads it by struct.unpack. */
 struct state {
-	uint64_t count, fired;
+	uint64_t count, fired, chains;
 	char call[240]; /* the first that was struck, and its file */
+	uint32_t first[MAX_CHAINS];
 };
 
 /* Which faults a call can meet. */
@@ -73,6 +83,8 @@ static struct {
 	enum verdict verdict;
 	int error;
 	uint64_t at, last;
+	struct dl_find_object program, faults; /* where they lie in memory */
+	uint64_t seen[4 * MAX_CHAINS];         /* chains, by hash */
 } plan;
 
 static __thread bool is_main_thread, is_looking;
@@ -142,6 +154,7 @@ plan_make(void)
 {
 	const char *path = getenv("FAULT_STATE"), *kind = getenv("FAULT_KIND");
 	struct state *state;
+	void *frame;
 	int fd;
 
 	if (path == NULL || kind == NULL || !is_meant(getenv("FAULT_PROGRAMS")))
@@ -156,8 +169,11 @@ plan_make(void)
 			plan.verdict = kinds[i].verdict;
 			plan.error = kinds[i].error;
 		}
-	if (fd < 0 || state == MAP_FAILED || plan.fault == 0)
-		abort(); /* no fault would look like no harm */
+	if (fd < 0 || state == MAP_FAILED || plan.fault == 0 ||
+	    _dl_find_object((void *)getauxval(AT_ENTRY), &plan.program) != 0 ||
+	    _dl_find_object((void *)plan_make, &plan.faults) != 0)
+		abort();      /* no fault would look like no harm */
+	backtrace(&frame, 1); /* the first loads what it needs */
 	plan.at = number_of("FAULT_AT", 0);
 	plan.last = plan.at + number_of("FAULT_FOR", 1) - 1;
 	plan.pid = getpid();
@@ -185,6 +201,52 @@ fired_note(const char *call, const char *path, int fd)
 	    path == NULL ? "" : path + (len > 100 ? len - 100 : 0));
 }
 
+/* --- chains of calls --------------------------------------------------------- */
+
+static bool
+is_in(const struct dl_find_object *object, const void *frame)
+{
+	return frame >= object->dlfo_map_start && frame < object->dlfo_map_end;
+}
+
+/* All frames of the program, and the nearest of libraries, as one number. */
+static uint64_t
+chain_hash(void)
+{
+	void *frames[MAX_FRAMES];
+	int n = backtrace(frames, MAX_FRAMES), others = 0;
+	uint64_t hash = 1;
+
+	for (int i = 0; i < n; i++) {
+		if (is_in(&plan.faults, frames[i]) ||
+		    (!is_in(&plan.program, frames[i]) &&
+			others++ >= LIBRARY_FRAMES))
+			continue;
+		hash = (hash ^ (uintptr_t)frames[i]) *
+		       UINT64_C(0x9e3779b97f4a7c15);
+		hash ^= hash >> 29;
+	}
+	return hash;
+}
+
+/* Notes the n-th call where none before came by its chain. */
+static void
+chain_note(uint64_t n)
+{
+	const size_t room = sizeof plan.seen / sizeof *plan.seen;
+	uint64_t hash = chain_hash();
+	size_t i = hash % room;
+
+	while (plan.seen[i] != 0 && plan.seen[i] != hash)
+		i = (i + 1) % room;
+	if (plan.seen[i] == hash || plan.state->chains == MAX_CHAINS)
+		return;
+	plan.seen[i] = hash;
+	plan.state->first[plan.state->chains++] = (uint32_t)n;
+}
+
+/* --- what becomes of a call -------------------------------------------------- */
+
 /*
  * What is to become of this call, which can meet these faults.  errno is set
  * where it is to fail.
@@ -198,11 +260,16 @@ look(unsigned faults, const char *call, const char *path, int fd)
 	    !is_main_thread || is_looking || getpid() != plan.pid)
 		return GO;
 	n = ++plan.state->count;
-	if (plan.at == 0 || n < plan.at || n > plan.last)
+	if (plan.at > 0 && (n < plan.at || n > plan.last))
 		return GO;
 	is_looking = true;
-	fired_note(call, path, fd);
+	if (plan.at > 0)
+		fired_note(call, path, fd);
+	else
+		chain_note(n);
 	is_looking = false;
+	if (plan.at == 0)
+		return GO;
 	if (plan.verdict == GO)
 		die_now();
 	errno = plan.error;

@@ -5,8 +5,10 @@
     run.fired, run.call, run.count, run.status, run.said
 
 What counts as a call, and the kinds of faults, are in faults.c.  at=0 counts
-only.
+only, and has in run.firsts the n of every call that is the first to be come to
+by its chain of calls.
 """
+import itertools
 import os
 import pathlib
 import struct
@@ -16,7 +18,9 @@ import types
 from house import BUILD, POSTROOM
 
 LIBRARY = BUILD / "tests" / "lib" / "faults.so"
-STATE = struct.Struct("QQ240s")
+STATE = struct.Struct("QQQ240s")
+NUMBER = struct.Struct("I")
+MOST_CHAINS = 16384
 # A role is the one of these that its command ends in.
 PROGRAMS = "postroom postroom-mailbox postroom-sender"
 
@@ -33,7 +37,7 @@ class Faults:
 
     def run(self, house, *arguments, kind, at, lasting=1, seconds=60):
         """Runs a command of the house to its end, whatever that is."""
-        self.state.write_bytes(bytes(STATE.size))
+        self.state.write_bytes(bytes(STATE.size + MOST_CHAINS * NUMBER.size))
         process = subprocess.Popen(
             [POSTROOM, "-c", house.conf, *arguments], text=True,
             stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
@@ -49,7 +53,11 @@ class Faults:
             raise
         with house.log.open("a") as log:
             log.write(said)
-        count, fired, call = STATE.unpack(self.state.read_bytes())
+        state = self.state.read_bytes()
+        count, fired, chains, call = STATE.unpack_from(state)
+        assert chains < MOST_CHAINS
+        firsts = NUMBER.iter_unpack(state[STATE.size:])
         return types.SimpleNamespace(
             status=process.returncode, said=said, count=count, fired=fired,
-            call=call.rstrip(b"\0").decode(errors="replace"))
+            call=call.rstrip(b"\0").decode(errors="replace"),
+            firsts=[n for n, in itertools.islice(firsts, chains)])

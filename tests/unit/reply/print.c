@@ -1,8 +1,12 @@
 /* print.c - tests of letters on paper; their text is a flow matter */
 #include "reply/print.h"
+#include "faulty.h"
 #include "reply/batch.h"
+#include "reply/pdf.h"
 #include "tap.h"
 #include "triage/workday.h"
+
+FAULTY(int, -1, qpdf_get_num_pages, (qpdf_data pdf), (pdf))
 
 static const struct organisation_options organisation = {
 	.name = { "Northmoor Trust", 15 },
@@ -155,6 +159,35 @@ test_batch(void)
 	    why.text);
 }
 
+/* What is told of a file that could not be made whole. */
+static void
+test_unfinished(void)
+{
+	const char *const names[] = { "one", "two" };
+	autobuf one = BUF(8 << 20), out = BUF(8 << 20);
+	autopdf file = pdf_new();
+	struct span letters[2];
+	struct error why = { "" };
+
+	ok(print(6, "A", &one, &why) == DONE, "a letter %s", why.text);
+	letters[0] = letters[1] = buf_span(&one);
+	faulty_qpdf_get_num_pages = (struct faulty){ .after = 1, .times = 1 };
+	is_text(outcome_name(batch_merge(letters, names, 2, &out, &why)),
+	    "LATER", "pages that cannot be counted");
+	is_text(why.text, "two: qpdf: no cause", "are not left out");
+	faulty_qpdf_get_num_pages = (struct faulty){ .times = 1 };
+	is_text(outcome_name(print(6, "A", &out, &why)), "LATER",
+	    "nor left without tags");
+	is_number(out.len, 0, "and nothing is printed");
+	(void)qpdf_get_page_n(file, 7);
+	is_text(outcome_name(pdf_write(file, &out, &why)), "LATER",
+	    "what failed before it is written");
+	ok(span_starts_with(span_of(why.text),
+	       SPAN("letter: not written: qpdf: ")) &&
+		strlen(why.text) > 30,
+	    "is told: %s", why.text);
+}
+
 static void
 test_addresses(void)
 {
@@ -199,6 +232,7 @@ main(void)
 	test_letters();
 	test_forms();
 	test_batch();
+	test_unfinished();
 	test_addresses();
 	test_sizes();
 	return done();
