@@ -383,5 +383,5 @@ extract_command(const struct call *asked)
 	if (how == DONE)
 		return x.status;
 	fprintf(stderr, "postroom: %s\n", why.text);
-	return how == BROKEN ? EX_CONFIG : EX_TEMPFAIL;
+	return outcome_status(how);
 }

@@ -419,8 +419,7 @@ command_start(const struct command *c, const struct source *from, int argc,
 			fprintf(stderr, "postroom: %s\n", why.text);
 			return c->run == health_command
 				   ? health_unknown(why.text)
-			       : how == LATER ? EX_TEMPFAIL
-					      : EX_CONFIG;
+				   : outcome_status(how);
 		}
 		log_set_format((enum log_format)options.run.log_format);
 		call.options = &options;

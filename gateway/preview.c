@@ -228,5 +228,5 @@ preview_command(const struct call *asked)
 	if (how == DONE)
 		return EX_OK;
 	fprintf(stderr, "postroom: %s\n", why.text);
-	return how == BROKEN ? EX_CONFIG : EX_TEMPFAIL;
+	return outcome_status(how);
 }

@@ -123,12 +123,15 @@ are_roles(struct span list)
 
 /* Becomes the role.  A supervisor that dies takes its roles with it. */
 static void
-child_exec(const struct supervisor *s, const struct child *child)
+child_exec(const struct supervisor *s, const struct child *child,
+    pid_t supervisor)
 {
 	const char *program = s->call->program, *file = s->call->options->file;
 	char text[16];
 
 	prctl(PR_SET_PDEATHSIG, SIGTERM);
+	if (getppid() != supervisor)
+		_exit(EX_UNAVAILABLE); /* it died before that */
 	snprintf(text, sizeof text, "%d", s->text);
 	if (log_is_verbose())
 		execl(program, "postroom", "-c", file, "-f", text, "-v",
@@ -142,10 +145,12 @@ child_exec(const struct supervisor *s, const struct child *child)
 static void
 child_start(struct supervisor *s, struct child *child)
 {
+	pid_t supervisor = getpid();
+
 	child->started_ms = clock_monotonic_ms();
 	child->pid = fork();
 	if (child->pid == 0)
-		child_exec(s, child);
+		child_exec(s, child, supervisor);
 	if (child->pid < 0) {
 		child->pid = 0;
 		child->start_at_ms = child->started_ms + MAX_RESTART_MS;
@@ -364,6 +369,7 @@ run_command(const struct call *asked)
 	struct call call = *asked;
 	struct options options = *asked->options;
 	struct supervisor s = { .call = &call };
+	enum outcome how;
 	struct error why;
 
 	call.options = &options;
@@ -376,15 +382,15 @@ run_command(const struct call *asked)
 	}
 	log_open("run", 0);
 	stop_install();
-	if (text_keep(options.file, &s.text, &why) != DONE ||
-	    house_prepare(&options, call.mem, &why) != DONE) {
-		log_error("%s", why.text);
-		return EX_CONFIG;
-	}
-	if (role_confine(&options, CONFINE_SUPERVISOR,
-		&(struct role_files){ 0 }, call.mem, &why) != DONE) {
-		log_error("%s", why.text);
-		return EX_CONFIG;
+	how = text_keep(options.file, &s.text, &why);
+	if (how == DONE)
+		how = house_prepare(&options, call.mem, &why);
+	if (how == DONE)
+		how = role_confine(&options, CONFINE_SUPERVISOR,
+		    &(struct role_files){ 0 }, call.mem, &why);
+	if (how != DONE) {
+		log_error("%s: %s", outcome_name(how), why.text);
+		return outcome_status(how);
 	}
 	children_plan(&s, &options, call.mem);
 	notify_send("READY=1");

@@ -128,7 +128,7 @@ role_start(const struct call *call, const struct role_kind *kind,
 		return kind->main(role);
 	}
 	log_error("%s: %s", outcome_name(how), why.text);
-	return how == BROKEN ? EX_CONFIG : EX_TEMPFAIL;
+	return outcome_status(how);
 }
 
 static int
@@ -313,7 +313,7 @@ reconcile_command(const struct call *call)
 	if (how == DONE)
 		return reconcile_main(call);
 	log_error("%s: %s", outcome_name(how), why.text);
-	return how == BROKEN ? EX_CONFIG : EX_TEMPFAIL;
+	return outcome_status(how);
 }
 
 /* Opens the socket before it gives up the network, behind the lock. */
@@ -359,5 +359,5 @@ metrics_command(const struct call *asked)
 	if (how == DONE)
 		return monitor_main(call.options, listener);
 	log_error("%s: %s", outcome_name(how), why.text);
-	return how == BROKEN ? EX_CONFIG : EX_TEMPFAIL;
+	return outcome_status(how);
 }

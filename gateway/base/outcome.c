@@ -42,6 +42,22 @@ outcome_name(enum outcome how)
 	return "BROKEN";
 }
 
+int
+outcome_status(enum outcome how)
+{
+	switch (how) {
+	case DONE:
+		return EX_OK;
+	case REFUSED:
+		return EX_NOINPUT;
+	case LATER:
+		return EX_TEMPFAIL;
+	case BROKEN:
+		break;
+	}
+	return EX_CONFIG;
+}
+
 void
 die(const char *fmt, ...)
 {

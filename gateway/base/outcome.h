@@ -38,6 +38,12 @@ enum outcome fail(struct error *why, enum outcome how, const char *fmt, ...)
 const char *outcome_name(enum outcome how);
 
 /*
+ * The status (sysexits.h) of a process that ends with it: EX_OK, EX_NOINPUT,
+ * EX_TEMPFAIL or EX_CONFIG, after which nobody starts it again.
+ */
+int outcome_status(enum outcome how);
+
+/*
  * Ends the process with EX_OSERR after one line on standard error.  For
  * states that leave nothing sensible to do, such as memory running out: what
  * matters is on disk, and the supervisor starts the role again.

@@ -22,17 +22,10 @@ desk_open(const struct call *call, struct db **db, struct error *why)
 int
 desk_end(const struct call *call, enum outcome how, const struct error *why)
 {
-	static const int statuses[] = {
-		[DONE] = EX_OK,
-		[REFUSED] = EX_NOINPUT,
-		[LATER] = EX_TEMPFAIL,
-		[BROKEN] = EX_CONFIG,
-	};
-
 	if (how != DONE) {
 		fflush(stdout);
 		fprintf(stderr, "postroom %s: %s\n", call->argv[0], why->text);
-		return statuses[how];
+		return outcome_status(how);
 	}
 	if (fflush(stdout) != 0 || ferror(stdout)) {
 		fprintf(stderr, "postroom %s: the output was not written\n",

@@ -387,5 +387,5 @@ intake_main(const struct role *role)
 	intake_close(&in);
 	if (how != DONE)
 		log_error("%s: %s", outcome_name(how), why.text);
-	return how == DONE ? EX_OK : how == BROKEN ? EX_CONFIG : EX_TEMPFAIL;
+	return outcome_status(how);
 }

@@ -73,6 +73,6 @@ reconcile_main(const struct call *asked)
 	if (fflush(stdout) != 0)
 		return EX_IOERR;
 	if (how != DONE)
-		return how == BROKEN ? EX_CONFIG : EX_TEMPFAIL;
+		return outcome_status(how);
 	return tally_status(&round.tally);
 }

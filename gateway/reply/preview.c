@@ -52,16 +52,9 @@ usage(void)
 static int
 status_of(enum outcome how, const struct error *why)
 {
-	static const int statuses[] = {
-		[DONE] = EX_OK,
-		[REFUSED] = EX_NOINPUT,
-		[LATER] = EX_TEMPFAIL,
-		[BROKEN] = EX_CONFIG,
-	};
-
 	if (how != DONE)
 		fprintf(stderr, "postroom template: %s\n", why->text);
-	return statuses[how];
+	return outcome_status(how);
 }
 
 /* The configuration, where -c named none: the usual file. */

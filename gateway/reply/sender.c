@@ -481,7 +481,7 @@ sender_main(const struct role *role)
 		status = sender_loop(&s, role->once);
 	} else {
 		log_error("%s", why.text);
-		status = how == BROKEN ? EX_CONFIG : EX_TEMPFAIL;
+		status = outcome_status(how);
 	}
 	db_close(s.db);
 	transport_close(&s.transport);

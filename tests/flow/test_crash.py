@@ -2,9 +2,13 @@
 
 `make crash` does so at every one; crashing.py says what is compared.
 """
+import os
+
 import pytest
 
-from crashing import ROLES, Scene
+from crashing import LASTING, ROLES, WORDS, Scene
+from faults import Faults
+from house import House
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -17,3 +21,14 @@ def test_struck(world, tmp_path, role):
             outcome = scene.strike(kind, int(points * share),
                                    whole=kind == "EIO")
             assert outcome.differences == [], (kind, outcome.run)
+
+
+@pytest.mark.parametrize("kind", ["ENOSPC", "EIO", "EMFILE", "ENOMEM"])
+def test_supervisor_struck(tmp_path, kind):
+    """Whoever starts it may try again: EX_CONFIG would be for good."""
+    for at in (1, 2, 8):
+        house = House(tmp_path / str(at))
+        run = Faults(tmp_path).run(house, "run", kind=kind, at=at,
+                                   lasting=LASTING.get(kind, 1))
+        assert run.fired and WORDS.search(run.said)
+        assert run.status in (os.EX_TEMPFAIL, os.EX_OSERR), run.said

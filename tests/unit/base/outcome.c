@@ -44,6 +44,10 @@ has_names(void)
 	is_text(outcome_name(REFUSED), "REFUSED", "REFUSED");
 	is_text(outcome_name(LATER), "LATER", "LATER");
 	is_text(outcome_name(BROKEN), "BROKEN", "BROKEN");
+	is_number(outcome_status(DONE), EX_OK, "a process ends well");
+	is_number(outcome_status(REFUSED), EX_NOINPUT, "for what it was given");
+	is_number(outcome_status(LATER), EX_TEMPFAIL, "for now");
+	is_number(outcome_status(BROKEN), EX_CONFIG, "for good");
 }
 
 static void
