@@ -35,17 +35,19 @@ CFLAGS_fuzz = -w -fsanitize=fuzzer-no-link,address,undefined \
 CPPFLAGS = -D_GNU_SOURCE -Igateway -I$(B)/gen -DVERSION='"$(VERSION)"' \
 	-DPREFIX='"$(PREFIX)"' -include base/banned.h -MMD -MP
 
-DESK_PKG = gnutls jansson sqlite3 libseccomp
+DESK_PKG = gnutls jansson sqlite3
 ROLES_PKG = libetpan libcurl $(DESK_PKG)
 GATEWAY_PKG = $(ROLES_PKG) gmime-3.0 pangocairo cairo libqpdf
 PARSERS_PKG = gmime-3.0 libxml-2.0 poppler-glib cairo tesseract lept libzip \
-	libgsf-1 libheif libcrypto libseccomp libqpdf
+	libgsf-1 libheif libcrypto libqpdf
 # System headers: their warnings are not ours.
 pkg_cflags = $(subst -I/,-isystem /,$(shell pkg-config --cflags $(1)))
 pkg_libs = $(shell pkg-config --libs $(1))
 
 ROOMS = base triage register intake reply console learning
-room_objs = $(patsubst %.c,$(B)/%.o,$(wildcard gateway/$(1)/*.c))
+# Runs when Postroom is built, and writes a header.
+CALLS = gateway/base/confine_calls.c
+room_objs = $(patsubst %.c,$(B)/%.o,$(filter-out $(CALLS),$(wildcard gateway/$(1)/*.c)))
 NOUN_OBJS = $(addprefix $(B)/gateway/,item.o options.o options_login.o policy.o own_texts.o \
 	command.o credential.o oauth.o oauth_endpoint.o \
 	oauth_device.o oauth_claims.o)
@@ -57,7 +59,8 @@ LIBS = $(foreach r,console reply intake register triage,$(B)/$(r).a) \
 	$(B)/nouns.a $(B)/base.a
 GENERATED = $(B)/gen/queries.h $(B)/gen/schema.h $(B)/gen/lexicon.h \
 	$(B)/gen/holidays.h $(B)/gen/mail_words_table.h $(B)/gen/signs_table.h \
-	$(B)/gen/machine_forms_table.h $(B)/gen/topics_table.h
+	$(B)/gen/machine_forms_table.h $(B)/gen/topics_table.h \
+	$(B)/gen/confine_programs.h
 # Targets of fuzzing, by what they are linked with.
 FUZZ_parsers = message html docx odf xlsx xls pptx rtf tnef msg doc text zip \
 	calendar enriched smime lzfu exif
@@ -155,6 +158,11 @@ $(B)/gen/holidays.h: gateway/triage/holidays.tsv gateway/triage/holidays.awk
 	@mkdir -p $(@D)
 	$(call say,GEN)
 	$(Q)awk -f gateway/triage/holidays.awk $< >$@
+$(B)/gen/confine_programs.h: $(CALLS)
+	@mkdir -p $(@D)
+	$(call say,GEN)
+	$(Q)$(CC) -D_GNU_SOURCE -std=gnu11 $(WARNINGS) -o $(B)/gen/confine_calls $< $(call pkg_libs,libseccomp)
+	$(Q)$(B)/gen/confine_calls >$@
 
 $(B)/gen/mail_words_table.h: gateway/triage/mail_words.tsv gateway/triage/mail_words.awk
 	@mkdir -p $(@D)
@@ -201,7 +209,7 @@ define READER_RULE
 $(B)/tests/$(1)/%: tests/$(1)/%.c $(B)/base.a $(B)/postroom-extract
 	@mkdir -p $$(@D)
 	$$(call say,CC)
-	$$(Q)$$(CC) $$(CPPFLAGS) -Itests/lib $$(CFLAGS) $$(LINK) -o $$@ $$< $(B)/base.a $$(call pkg_libs,libseccomp)
+	$$(Q)$$(CC) $$(CPPFLAGS) -Itests/lib $$(CFLAGS) $$(LINK) -o $$@ $$< $(B)/base.a
 endef
 $(foreach r,parsers bench,$(eval $(call READER_RULE,$(r))))
 

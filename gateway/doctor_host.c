@@ -1,5 +1,5 @@
 /* doctor_host.c - looks at the machine: clock, disk, folders, kernel */
-#include "base/confine_calls.h"
+#include "base/confine.h"
 #include "base/io.h"
 #include "confined.h"
 #include "console/desk.h"
@@ -239,7 +239,7 @@ look_at_confinement(struct doctor *d)
 			  "preferred."
 			: "Boot a kernel that has it.";
 
-	if (calls_can_be_filtered())
+	if (confine_has_seccomp())
 		doctor_say(d, IS_WELL, "", "seccomp is there");
 	else
 		doctor_say(d, lack, to_do, "this kernel lacks seccomp");

@@ -6,13 +6,12 @@
  */
 #include "base/confine.h"
 #include "base/ceilings.h"
-#include "base/confine_calls.h"
 #include "base/io.h"
+#include "confine_programs.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <link.h>
-#include <linux/filter.h>
 #include <linux/seccomp.h>
 #include <signal.h>
 #include <stdint.h>
@@ -79,8 +78,9 @@ static const struct rule {
 
 /* What confine_prepare has made; set once, before any outside byte is read. */
 static struct prepared {
-	struct sock_fprog filter; /* len 0: this kernel has no seccomp */
-	int landlock;             /* -1: this kernel has no Landlock */
+	const struct calls_program
+	    *calls;   /* NULL: this kernel has no seccomp */
+	int landlock; /* -1: this kernel has no Landlock */
 	bool ready;
 } prepared[COUNT(rules)];
 
@@ -225,8 +225,8 @@ landlock_allow(int set, int abi, const char *path, uint64_t rights,
 	if (!S_ISDIR(st.st_mode))
 		rule.rights &= FS_OF_FILE;
 	if (syscall(SYS_landlock_add_rule, set, 1, &rule, 0) < 0)
-		return fail(why, BROKEN, "confine: landlock: %s: %s", path,
-		    strerror(errno));
+		return fail(why, io_outcome(errno), "confine: landlock: %s: %s",
+		    path, strerror(errno));
 	return DONE;
 }
 
@@ -281,7 +281,7 @@ landlock_prepare(const struct rule *rule, int *set, struct error *why)
 		return DONE;
 	fd = landlock_open(rule, abi);
 	if (fd < 0)
-		return fail(why, BROKEN, "confine: landlock: %s",
+		return fail(why, io_outcome(errno), "confine: landlock: %s",
 		    strerror(errno));
 	for (size_t i = 0; i < COUNT(*granted_paths); i++)
 		for (const struct granted *g = granted_paths[rule->folders][i];
@@ -296,22 +296,24 @@ landlock_prepare(const struct rule *rule, int *set, struct error *why)
 
 /* --- seccomp -------------------------------------------------------------- */
 
-static enum outcome
-filter_prepare(enum confine_role role, bool may_exec,
-    struct sock_fprog *program, struct error *why)
+bool
+confine_has_seccomp(void)
 {
-	const struct calls_rule rule = {
-		.is_cage = rules[role].profile == PROFILE_CAGE,
-		.has_fonts = rules[role].folders == FOLDERS_FONTS,
-		.may_network = rules[role].may_network,
-		.may_serve = rules[role].may_serve,
-		.may_exec = may_exec,
-	};
+	const uint32_t action = SECCOMP_RET_KILL_PROCESS;
 
-	*program = (struct sock_fprog){ 0 };
-	if (!calls_can_be_filtered())
-		return DONE;
-	return calls_compile(&rule, program, why);
+#ifdef BUILD_SANITIZED
+	return false;
+#endif
+	return syscall(SYS_seccomp, SECCOMP_GET_ACTION_AVAIL, 0, &action) == 0;
+}
+
+static const struct calls_program *
+program_of(const struct rule *rule, bool may_exec)
+{
+	return rule->profile == PROFILE_CAGE
+		   ? cage_programs[rule->folders == FOLDERS_FONTS]
+		   : role_programs[rule->may_network][rule->may_serve]
+				  [may_exec];
 }
 
 /* --- all of it ------------------------------------------------------------ */
@@ -357,9 +359,8 @@ mechanisms_apply(enum confine_role role, const struct prepared *p)
 	if (p->landlock >= 0 &&
 	    syscall(SYS_landlock_restrict_self, p->landlock, 0) != 0)
 		return false;
-	return p->filter.len == 0 ||
-	       syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0, &p->filter) ==
-		   0;
+	return p->calls == NULL ||
+	       syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0, p->calls) == 0;
 }
 
 /* Is every folder's rename expressible?  ABI 1 forbids it between folders. */
@@ -378,7 +379,7 @@ static const char *
 missing_list(const struct rule *rule, const struct prepared *p)
 {
 	bool lacks_files = p->landlock < 0 && rule->folders != FOLDERS_ANY;
-	bool lacks_calls = p->filter.len == 0;
+	bool lacks_calls = p->calls == NULL;
 #ifdef BUILD_SANITIZED
 	lacks_calls = false; /* left off when compiling, not lacking */
 #endif
@@ -407,9 +408,9 @@ role_prepare(enum confine_role role, bool may_exec, struct error *why)
 
 	if (p->ready)
 		return DONE;
-	how = filter_prepare(role, may_exec, &p->filter, why);
-	if (how == DONE)
-		how = landlock_prepare(&rules[role], &p->landlock, why);
+	how = landlock_prepare(&rules[role], &p->landlock, why);
+	if (how == DONE && confine_has_seccomp())
+		p->calls = program_of(&rules[role], may_exec);
 	p->ready = how == DONE;
 	return how;
 }
@@ -443,8 +444,8 @@ confine_enter(enum confine_role role, const struct confine_path *paths,
 	if (how != DONE)
 		return how;
 	if (!mechanisms_apply(role, p))
-		return fail(why, BROKEN, "confine: cannot confine: %s",
-		    strerror(errno));
+		return fail(why, io_outcome(errno),
+		    "confine: cannot confine: %s", strerror(errno));
 	*missing = missing_list(&rules[role], p);
 	io_close(&p->landlock);
 	return DONE;

@@ -50,7 +50,8 @@ struct confine_path {
  * may run programs at all.  *missing receives a
  * static, comma-separated list of mechanisms this kernel lacks, "" where all
  * were applied; the caller decides whether that is good enough (configuration
- * key confinement).  BROKEN where a mechanism exists and fails.
+ * key confinement).  BROKEN where a mechanism exists and fails, LATER
+ * where it does for want of memory or descriptors.
  */
 enum outcome confine_enter(enum confine_role role,
     const struct confine_path *paths, size_t n, const char **missing,
@@ -58,7 +59,7 @@ enum outcome confine_enter(enum confine_role role,
 
 /*
  * For a process that will confine many children alike: does the costly part
- * once (compiles the seccomp program, opens the Landlock rule set) ...
+ * once (makes the Landlock rule set) ...
  */
 enum outcome confine_prepare(enum confine_role role,
     struct error *why) must_check;
@@ -68,5 +69,8 @@ enum outcome confine_prepare(enum confine_role role,
  * calls (measured 0.06 ms).  False where one failed: the child must exit.
  */
 bool confine_apply(enum confine_role role);
+
+/* False where this kernel has no seccomp, or the build leaves it off. */
+bool confine_has_seccomp(void);
 
 #endif

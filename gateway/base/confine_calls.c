@@ -1,23 +1,26 @@
 /*
- * confine_calls.c - which system calls a process may make, as a seccomp program
+ * confine_calls.c - which system calls a process may make: when Postroom is
+ * built, writes the seccomp programs that confine.c includes
  *
  * A role may call all but what is refused always; the cage nothing but what is
  * listed.  Its list was measured on libmagic, GMime, libxml2, Tesseract and
  * poppler.  A call that libraries only try late (a locale, a converter, a
  * terminal) gets an error; every other one ends the process by SIGSYS.
+ *
+ * At build time, since libseccomp 2.5.4 without memory gives half a program as
+ * if it were whole, or never comes back.
  */
-#include "base/confine_calls.h"
-#include "base/io.h"
-
+#include <err.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <linux/seccomp.h>
+#include <linux/filter.h>
 #include <seccomp.h>
+#include <stdbool.h>
 #include <stdint.h>
-#include <string.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
-#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -78,139 +81,157 @@ static const int allowed_for_fonts[] = { CALL(getdents64), CALL(statx),
 	/* and to go on into the cage without fonts: each only narrows */
 	CALL(landlock_restrict_self), CALL(prlimit64), CALL(prctl) };
 
-/* --- the programs --------------------------------------------------------- */
+/* --- the rules ------------------------------------------------------------ */
 
-/* The rules are constants, which every test compiles: nothing else fails. */
-static const char no_memory[] = "confine: seccomp: no memory for the rules";
+static void
+must(int result)
+{
+	if (result < 0) {
+		errno = -result;
+		err(EXIT_FAILURE, "seccomp");
+	}
+}
 
-/* These give 0, or something else where a rule was not added. */
-static int
+static void
 rules_add(scmp_filter_ctx c, uint32_t action, const int *calls, size_t n)
 {
-	int bad = 0;
-
 	for (size_t i = 0; i < n; i++)
-		bad |= seccomp_rule_add(c, action, calls[i], 0);
-	return bad;
+		must(seccomp_rule_add(c, action, calls[i], 0));
 }
 
 /*
  * A role with a network has addresses of this host and of others, names
  * included.  The rest are old networks, raw packets, kernel crypto, VM sockets.
  */
-static int
+static void
 families_filter(scmp_filter_ctx c)
 {
-	int bad = seccomp_rule_add(c, SCMP_ACT_ERRNO(EACCES), CALL(socket), 1,
-	    SCMP_A0(SCMP_CMP_GT, AF_NETLINK));
-
+	must(seccomp_rule_add(c, SCMP_ACT_ERRNO(EACCES), CALL(socket), 1,
+	    SCMP_A0(SCMP_CMP_GT, AF_NETLINK)));
 	for (unsigned family = 0; family < AF_NETLINK; family++)
 		if (family != AF_UNIX && family != AF_INET &&
 		    family != AF_INET6)
-			bad |= seccomp_rule_add(c, SCMP_ACT_ERRNO(EACCES),
-			    CALL(socket), 1, SCMP_A0(SCMP_CMP_EQ, family));
-	return bad;
+			must(seccomp_rule_add(c, SCMP_ACT_ERRNO(EACCES),
+			    CALL(socket), 1, SCMP_A0(SCMP_CMP_EQ, family)));
 }
 
-static int
-role_filter(scmp_filter_ctx c, const struct calls_rule *rule)
+static void
+role_filter(scmp_filter_ctx c, bool may_network, bool may_serve, bool may_exec)
 {
 	const int exec[] = { CALL(execve), CALL(execveat) };
-	int bad = rules_add(c, SCMP_ACT_ERRNO(EPERM), refused_always,
-	    COUNT(refused_always));
 
-	bad |= rule->may_network ? families_filter(c)
-				 : seccomp_rule_add(c, SCMP_ACT_ERRNO(EACCES),
-				       CALL(socket), 0);
-	if (!rule->may_serve)
-		bad |= rules_add(c, SCMP_ACT_ERRNO(EACCES), serving_calls,
+	rules_add(c, SCMP_ACT_ERRNO(EPERM), refused_always,
+	    COUNT(refused_always));
+	if (may_network)
+		families_filter(c);
+	else
+		must(seccomp_rule_add(c, SCMP_ACT_ERRNO(EACCES), CALL(socket),
+		    0));
+	if (!may_serve)
+		rules_add(c, SCMP_ACT_ERRNO(EACCES), serving_calls,
 		    COUNT(serving_calls));
-	if (!rule->may_exec)
-		bad |= rules_add(c, SCMP_ACT_ERRNO(EACCES), exec, COUNT(exec));
-	return bad;
+	if (!may_exec)
+		rules_add(c, SCMP_ACT_ERRNO(EACCES), exec, COUNT(exec));
 }
 
-static int
+static void
 fonts_filter(scmp_filter_ctx c)
 {
-	return rules_add(c, SCMP_ACT_ALLOW, allowed_for_fonts,
-		   COUNT(allowed_for_fonts)) |
-	       seccomp_rule_add(c, SCMP_ACT_ALLOW, CALL(openat), 1,
-		   SCMP_A2(SCMP_CMP_MASKED_EQ, O_ACCMODE | O_CREAT, O_RDONLY)) |
-	       seccomp_rule_add(c, SCMP_ACT_ALLOW, CALL(seccomp), 1,
-		   SCMP_A0(SCMP_CMP_EQ, SECCOMP_SET_MODE_FILTER));
+	rules_add(c, SCMP_ACT_ALLOW, allowed_for_fonts,
+	    COUNT(allowed_for_fonts));
+	must(seccomp_rule_add(c, SCMP_ACT_ALLOW, CALL(openat), 1,
+	    SCMP_A2(SCMP_CMP_MASKED_EQ, O_ACCMODE | O_CREAT, O_RDONLY)));
+	must(seccomp_rule_add(c, SCMP_ACT_ALLOW, CALL(seccomp), 1,
+	    SCMP_A0(SCMP_CMP_EQ, SECCOMP_SET_MODE_FILTER)));
 }
 
-static int
+static void
 cage_filter(scmp_filter_ctx c, bool has_fonts)
 {
-	int bad = rules_add(c, SCMP_ACT_ALLOW, allowed_in_cage,
-	    COUNT(allowed_in_cage));
-
+	rules_add(c, SCMP_ACT_ALLOW, allowed_in_cage, COUNT(allowed_in_cage));
 	for (size_t i = 0; i < COUNT(allowed_for_data); i++)
-		bad |= seccomp_rule_add(c, SCMP_ACT_ALLOW, allowed_for_data[i],
-		    1, SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0));
-	bad |= rules_add(c, SCMP_ACT_ERRNO(ENOTTY), terminal_calls,
+		must(seccomp_rule_add(c, SCMP_ACT_ALLOW, allowed_for_data[i], 1,
+		    SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0)));
+	rules_add(c, SCMP_ACT_ERRNO(ENOTTY), terminal_calls,
 	    COUNT(terminal_calls));
-	bad |= rules_add(c, SCMP_ACT_ERRNO(EPERM), denied_in_cage,
+	rules_add(c, SCMP_ACT_ERRNO(EPERM), denied_in_cage,
 	    COUNT(denied_in_cage));
 	if (has_fonts)
-		return bad | fonts_filter(c);
-	return bad | rules_add(c, SCMP_ACT_ERRNO(EACCES), tried_in_cage,
-			 COUNT(tried_in_cage));
-}
-
-/* The compiled program of a filter, mapped from a file in memory. */
-static enum outcome
-filter_export(scmp_filter_ctx c, struct sock_fprog *program, struct error *why)
-{
-	autofd fd = memfd_create("filter", MFD_CLOEXEC);
-	struct stat st;
-	void *at;
-
-	if (fd < 0)
-		return fail(why, io_outcome(errno), "confine: seccomp: %s",
-		    strerror(errno));
-	/* What is written stays in memory, so that no disk can be the cause. */
-	if (seccomp_export_bpf(c, fd) < 0 || fstat(fd, &st) < 0)
-		return fail(why, LATER, "%s", no_memory);
-	at = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
-	if (at == MAP_FAILED)
-		return fail(why, io_outcome(errno), "confine: seccomp: %s",
-		    strerror(errno));
-	program->filter = at;
-	program->len =
-	    (unsigned short)((size_t)st.st_size / sizeof *program->filter);
-	return DONE;
-}
-
-bool
-calls_can_be_filtered(void)
-{
-	const uint32_t action = SECCOMP_RET_KILL_PROCESS;
-
-#ifdef BUILD_SANITIZED
-	return false;
-#endif
-	return syscall(SYS_seccomp, SECCOMP_GET_ACTION_AVAIL, 0, &action) == 0;
-}
-
-enum outcome
-calls_compile(const struct calls_rule *rule, struct sock_fprog *program,
-    struct error *why)
-{
-	scmp_filter_ctx c = seccomp_init(
-	    rule->is_cage ? SCMP_ACT_KILL_PROCESS : SCMP_ACT_ALLOW);
-	enum outcome how;
-
-	if (c == NULL ||
-	    (rule->is_cage ? cage_filter(c, rule->has_fonts)
-			   : role_filter(c, rule)) != 0 ||
-	    /* a balanced tree of system calls, not a list */
-	    seccomp_attr_set(c, SCMP_FLTATR_CTL_OPTIMIZE, 2) != 0)
-		how = fail(why, LATER, "%s", no_memory);
+		fonts_filter(c);
 	else
-		how = filter_export(c, program, why);
+		rules_add(c, SCMP_ACT_ERRNO(EACCES), tried_in_cage,
+		    COUNT(tried_in_cage));
+}
+
+/* --- the programs --------------------------------------------------------- */
+
+static scmp_filter_ctx
+filter_begin(uint32_t otherwise)
+{
+	scmp_filter_ctx c = seccomp_init(otherwise);
+
+	if (c == NULL)
+		errx(EXIT_FAILURE, "seccomp: no filter");
+	/* a balanced tree of system calls, not a list */
+	must(seccomp_attr_set(c, SCMP_FLTATR_CTL_OPTIMIZE, 2));
+	return c;
+}
+
+static void
+filter_end(scmp_filter_ctx c, const char *name)
+{
+	FILE *file = tmpfile();
+	struct sock_filter step;
+	size_t n = 0;
+
+	if (file == NULL)
+		err(EXIT_FAILURE, "%s", name);
+	must(seccomp_export_bpf(c, fileno(file)));
 	seccomp_release(c);
-	return how;
+	rewind(file);
+	printf("static const struct sock_filter %s_steps[] = {\n", name);
+	while (fread(&step, sizeof step, 1, file) == 1) {
+		printf("\t{ %#x, %u, %u, %#x },\n", step.code, step.jt, step.jf,
+		    step.k);
+		n++;
+	}
+	printf(
+	    "};\nstatic const struct calls_program %s = { %zu, %s_steps };\n",
+	    name, n, name);
+	fclose(file);
+}
+
+int
+main(void)
+{
+	/* Whatever the kernel is that Postroom is built on. */
+	must(seccomp_api_set(3));
+	puts("/* Made by confine_calls.c. */\n"
+	     "#include <linux/filter.h>\n"
+	     "/* As struct sock_fprog, which says nothing of const. */\n"
+	     "struct calls_program {\n"
+	     "\tunsigned short len;\n"
+	     "\tconst struct sock_filter *steps;\n"
+	     "};");
+	for (int fonts = 0; fonts < 2; fonts++) {
+		scmp_filter_ctx c = filter_begin(SCMP_ACT_KILL_PROCESS);
+
+		cage_filter(c, fonts);
+		filter_end(c, fonts ? "cage_with_fonts" : "cage");
+	}
+	for (int bits = 0; bits < 8; bits++) {
+		scmp_filter_ctx c = filter_begin(SCMP_ACT_ALLOW);
+		char name[32];
+
+		role_filter(c, bits & 4, bits & 2, bits & 1);
+		snprintf(name, sizeof name, "role_%d", bits);
+		filter_end(c, name);
+	}
+	puts("static const struct calls_program *const cage_programs[] = {\n"
+	     "\t&cage, &cage_with_fonts };\n"
+	     "/* by may_network, may_serve, may_exec */\n"
+	     "static const struct calls_program *const role_programs[2][2][2] "
+	     "= {\n\t{ { &role_0, &role_1 }, { &role_2, &role_3 } },\n"
+	     "\t{ { &role_4, &role_5 }, { &role_6, &role_7 } } };");
+	return fflush(stdout) == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
 }

@@ -231,7 +231,7 @@ credentials_load(struct low *low, const struct stream_peer *peer,
 	int n = gnutls_certificate_allocate_credentials(&low->credentials);
 
 	if (n < 0)
-		die("TLS: %s", gnutls_strerror(n));
+		return fail(why, LATER, "TLS: %s", gnutls_strerror(n));
 	if (peer->ca_file != NULL)
 		n = gnutls_certificate_set_x509_trust_file(low->credentials,
 		    peer->ca_file, GNUTLS_X509_FMT_PEM);
@@ -270,31 +270,45 @@ is_ip_address(const char *host)
 	       inet_pton(AF_INET6, host, &a) == 1;
 }
 
+/* Makes a session that can begin; GnuTLS's number of what went wrong, or 0. */
+static int
+session_make(const struct low *low, const struct stream_peer *peer,
+    gnutls_session_t *tls)
+{
+	int n = gnutls_init(tls,
+	    GNUTLS_CLIENT | GNUTLS_NONBLOCK | GNUTLS_NO_SIGNAL);
+
+	if (n == 0)
+		n = gnutls_priority_set_direct(*tls, PRIORITIES, NULL);
+	if (n == 0)
+		n = gnutls_credentials_set(*tls, GNUTLS_CRD_CERTIFICATE,
+		    low->credentials);
+	if (n == 0 && !is_ip_address(peer->host))
+		n = gnutls_server_name_set(*tls, GNUTLS_NAME_DNS, peer->host,
+		    strlen(peer->host));
+	return n;
+}
+
 static enum outcome
 tls_start(struct low *low, const struct stream_peer *peer, struct error *why)
 {
 	gnutls_session_t tls = NULL;
 	enum outcome how = credentials_load(low, peer, why);
+	int n;
 
 	if (how != DONE)
 		return how;
-	if (gnutls_init(&tls,
-		GNUTLS_CLIENT | GNUTLS_NONBLOCK | GNUTLS_NO_SIGNAL) < 0)
-		die("TLS: no session");
-	if (gnutls_priority_set_direct(tls, PRIORITIES, NULL) < 0 ||
-	    gnutls_credentials_set(tls, GNUTLS_CRD_CERTIFICATE,
-		low->credentials) < 0)
-		die("TLS: the session cannot be set up");
-	if (!is_ip_address(peer->host) &&
-	    gnutls_server_name_set(tls, GNUTLS_NAME_DNS, peer->host,
-		strlen(peer->host)) < 0)
-		die("TLS: the server name cannot be set");
-	gnutls_session_set_verify_cert(tls, peer->host, 0);
-	gnutls_transport_set_int(tls, low->fd);
-	how = handshake(low, tls, why);
+	n = session_make(low, peer, &tls);
+	if (n < 0)
+		how = fail(why, LATER, "TLS: %s", gnutls_strerror(n));
+	if (how == DONE) {
+		gnutls_session_set_verify_cert(tls, peer->host, 0);
+		gnutls_transport_set_int(tls, low->fd);
+		how = handshake(low, tls, why);
+	}
 	if (how == DONE)
 		low->tls = tls;
-	else
+	else if (tls != NULL)
 		gnutls_deinit(tls);
 	return how;
 }

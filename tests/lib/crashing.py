@@ -40,10 +40,12 @@ KILLS = ("kill", "kill-after", "kill-short")
 ERRORS = ("ENOSPC", "EIO", "EMFILE", "ENOMEM")
 # A full disk stays full for a while, a process at its limit at its limit.
 LASTING = {"ENOSPC": 6, "EMFILE": 4}
-# What an operator reads of each, in the words of libc, SQLite or a library.
+# What an operator reads of each, in the words of libc, SQLite or a library; for
+# libEtPan an answer that it has no memory for is one that was not given.
 WORDS = re.compile(
     r"no space|disk|i/o error|input/output error|too many open files|unable to "
-    r"open|resolve|connect|memory|failed to allocate|bad_alloc", re.I)
+    r"open|resolve|connect|memory|failed to allocate|bad_alloc|gives no uidv",
+    re.I)
 EX_OSERR, EX_TEMPFAIL = 71, 75
 TRIES = 4
 # GLib, Pango and Cairo end a program that has no memory left, by a signal: the

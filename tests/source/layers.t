@@ -25,6 +25,7 @@ my %generated = (
 	'lexicon.h' => 'triage', 'holidays.h' => 'triage',
 	'machine_forms_table.h' => 'triage', 'mail_words_table.h' => 'triage',
 	'signs_table.h' => 'triage', 'topics_table.h' => 'triage',
+	'confine_programs.h' => 'base',
 );
 
 sub room_of {
