@@ -340,6 +340,24 @@ batch_file(struct folder *f, const struct entry *entries, size_t n,
 	return rows_file(f, entries, n, reason.text, why);
 }
 
+enum outcome
+batch_remove(struct folder *f, const struct entry *entries, size_t n,
+    struct error *why)
+{
+	struct imap_message messages[IMAP_MOST_AT_ONCE];
+	struct error reason;
+	enum outcome how;
+
+	for (size_t i = 0; i < n; i++)
+		messages[i] = entries[i].message;
+	how = imap_remove(f->imap, messages, n, &reason);
+	if (how == REFUSED) {
+		f->filing = reason;
+		return DONE;
+	}
+	return how == DONE ? DONE : fail(why, how, "%s", reason.text);
+}
+
 /* --- the set ------------------------------------------------------------------- */
 
 enum outcome

@@ -42,6 +42,13 @@ enum outcome batch_file(struct folder *folder, const struct entry *entries,
     size_t n, struct error *why) must_check;
 
 /*
+ * Takes what was filed away before, and is in the folder still, out of it; a
+ * refusal is noted in the folder.
+ */
+enum outcome batch_remove(struct folder *folder, const struct entry *entries,
+    size_t n, struct error *why) must_check;
+
+/*
  * The server was asked for the message and did not give it: one more attempt;
  * after the last the message is given up.
  */

@@ -36,6 +36,7 @@ folder_message_id(const struct mailbox_options *options, uint32_t uidvalidity,
 /* What is to be done with a message, in the order in which it is done. */
 enum task {
 	TASK_FILE,    /* it is fetched: file it away */
+	TASK_REMOVE,  /* it is filed, and yet there */
 	TASK_GIVE_UP, /* each attempt ended this program */
 	TASK_FETCH
 };
@@ -76,6 +77,9 @@ known_consider(struct survey *s, const struct ledger_row *row)
 	if (row->state == LEDGER_FETCHED &&
 	    f->options->processed_folder.len > 0)
 		wanted_add(s, uid, TASK_FILE, 0);
+	/* After a copy the original stayed: the server could not, or did not. */
+	if (row->state == LEDGER_FILED && imap_can_remove(f->imap))
+		wanted_add(s, uid, TASK_REMOVE, 0);
 	if (!is_open)
 		return;
 	if (row->attempts >= MAX_FETCH_ATTEMPTS) {
@@ -253,8 +257,8 @@ entries_fetch(struct folder *f, struct entry *entries, size_t n,
 static size_t
 group_length(const struct wanted *wanted, size_t n)
 {
-	size_t most = wanted[0].task == TASK_FILE ? IMAP_MOST_AT_ONCE
-						  : IMAP_MOST_MEASURED;
+	size_t most = wanted[0].task == TASK_FETCH ? IMAP_MOST_MEASURED
+						   : IMAP_MOST_AT_ONCE;
 	size_t len = 1;
 
 	if (wanted[0].attempts > 0)
@@ -277,6 +281,8 @@ group_take(struct folder *f, const struct wanted *wanted, size_t n,
 		return how;
 	if (wanted[0].task == TASK_FILE)
 		return batch_file(f, entries, n, why);
+	if (wanted[0].task == TASK_REMOVE)
+		return batch_remove(f, entries, n, why);
 	if (wanted[0].task == TASK_GIVE_UP)
 		return entry_give_up(f, &entries[0],
 		    "every attempt ended this program or the connection", why);

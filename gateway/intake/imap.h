@@ -104,6 +104,16 @@ enum outcome imap_move(struct imap *imap, const struct imap_message *messages,
     size_t n, struct span folder, enum imap_filing *filing,
     struct error *why) must_check;
 
+/* Can single messages be taken out of a folder (UIDPLUS, RFC 4315)? */
+bool imap_can_remove(const struct imap *imap);
+
+/*
+ * Takes originals that stayed after a copy out of the selected folder: as
+ * imap_move does, and REFUSED where the server has no UIDPLUS or says NO.
+ */
+enum outcome imap_remove(struct imap *imap, const struct imap_message *messages,
+    size_t n, struct error *why) must_check;
+
 /* Does the server offer IDLE (RFC 2177)? */
 bool imap_has_idle(const struct imap *imap);
 

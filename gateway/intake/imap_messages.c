@@ -309,6 +309,23 @@ originals_remove(struct imap *imap, struct mailimap_set *set, struct error *why)
 	    "expunge", why);
 }
 
+bool
+imap_can_remove(const struct imap *imap)
+{
+	return imap->can_expunge;
+}
+
+enum outcome
+imap_remove(struct imap *imap, const struct imap_message *messages, size_t n,
+    struct error *why)
+{
+	struct mailimap_set *set = set_of(messages, n);
+	enum outcome how = originals_remove(imap, set, why);
+
+	mailimap_set_free(set);
+	return how;
+}
+
 enum outcome
 imap_move(struct imap *imap, const struct imap_message *messages, size_t n,
     struct span folder, enum imap_filing *filing, struct error *why)

@@ -148,6 +148,22 @@ def test_older_servers(tmp_path, scenario, left, words):
     assert registered(house) == sums(1, 2, 3)
 
 
+def test_originals_that_stayed(tmp_path):
+    """They go when the server can take out single ones, and no others do."""
+    with ImapDouble("no-uidplus", THREE) as server:
+        house = house_for_fake(server, tmp_path, processed_folder="Done")
+        poll(house)
+        assert server.messages == THREE
+    with ImapDouble("no-move", {**THREE, 9: mail(9)}) as server:
+        house.conf.write_text(re.sub(r"(?<=\nport = )\d+", str(server.port),
+                                     house.conf.read_text(), count=1))
+        poll(house)
+        assert server.messages == {}
+        assert server.folders == {"Done": [mail(9)]}
+        poll(house)
+    assert len(registered(house)) == 4
+
+
 def test_missing_folder_is_an_alarm_once(tmp_path):
     """The other mailbox goes on; health is critical; then all is well."""
     with ImapDouble("folder-missing", THREE) as server, \
