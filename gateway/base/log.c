@@ -63,18 +63,18 @@ log_is_verbose(void)
 	return current.verbose;
 }
 
-/* What goes before a line, for who takes the level from there: sd-daemon(3). */
-static const char *
-priority_of(const char *level)
-{
-	static const char *const rows[][2] = { { "debug", "<7>" },
-		{ "info", "<6>" }, { "warning", "<4>" }, { "error", "<3>" } };
+/* A level, and what tells it to the journal: sd-daemon(3). */
+struct level {
+	const char *word, *prefix;
+};
+static const struct level debug = { "debug", "<7>" }, info = { "info", "<6>" },
+			  warning = { "warning", "<4>" },
+			  error = { "error", "<3>" };
 
-	for (size_t i = 0; current.is_journal && i < sizeof rows / sizeof *rows;
-	     i++)
-		if (strcmp(level, rows[i][0]) == 0)
-			return rows[i][1];
-	return "";
+static const char *
+prefix_of(const struct level *level)
+{
+	return current.is_journal ? level->prefix : "";
 }
 
 /* --- fields ------------------------------------------------------------------ */
@@ -173,7 +173,7 @@ line_take_apart(struct record *r, struct span line)
 }
 
 static void
-record_write(const char *level, struct span line)
+record_write(const struct level *level, struct span line)
 {
 	autobuf out = BUF(MAX_RECORD_BYTES);
 	autobuf all = BUF(MAX_RECORD_BYTES);
@@ -188,7 +188,7 @@ record_write(const char *level, struct span line)
 	gmtime_r(&now, &tm);
 	strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &tm);
 	field_add(&r, "time", span_of(text));
-	field_add(&r, "level", span_of(level));
+	field_add(&r, "level", span_of(level->word));
 	field_add(&r, "role", span_of(current.role));
 	if (current.slot > 0) {
 		snprintf(text, sizeof text, "%d", current.slot);
@@ -198,7 +198,7 @@ record_write(const char *level, struct span line)
 	if (current.format == LOG_JSON)
 		json_close(&r.json, '}');
 	buf_release(&r.what);
-	buf_add_text(&all, priority_of(level));
+	buf_add_text(&all, prefix_of(level));
 	buf_add(&all, buf_span(&out));
 	buf_add_char(&all, '\n');
 	if (write(STDERR_FILENO, all.at, all.len) < 0)
@@ -209,18 +209,18 @@ record_write(const char *level, struct span line)
 
 /* One write per line, so that lines of several roles never mix. */
 static void
-text_write(const char *level, struct span text)
+text_write(const struct level *level, struct span text)
 {
 	char line[MAX_LINE_BYTES];
-	bool is_plain = strcmp(level, "info") == 0;
-	int n = snprintf(line, sizeof line, "%s%s", priority_of(level),
-	    current.role);
+	bool is_plain = level == &info;
+	int n =
+	    snprintf(line, sizeof line, "%s%s", prefix_of(level), current.role);
 
 	if (current.slot > 0)
 		n += snprintf(line + n, sizeof line - (size_t)n, "[%d]",
 		    current.slot);
 	n += snprintf(line + n, sizeof line - (size_t)n, ": %s%s%.*s\n",
-	    is_plain ? "" : level, is_plain ? "" : ": ", SPAN_ARG(text));
+	    is_plain ? "" : level->word, is_plain ? "" : ": ", SPAN_ARG(text));
 	if (n >= (int)sizeof line) {
 		n = sizeof line - 1;
 		line[n - 1] = '\n';
@@ -230,7 +230,7 @@ text_write(const char *level, struct span text)
 }
 
 static void
-log_line(const char *level, const char *fmt, va_list ap)
+log_line(const struct level *level, const char *fmt, va_list ap)
 {
 	char line[MAX_LINE_BYTES];
 	int n = vsnprintf(line, sizeof line, fmt, ap);
@@ -256,7 +256,7 @@ log_debug(const char *fmt, ...)
 	if (!current.verbose)
 		return;
 	va_start(ap, fmt);
-	log_line("debug", fmt, ap);
+	log_line(&debug, fmt, ap);
 	va_end(ap);
 }
 
@@ -266,7 +266,7 @@ log_info(const char *fmt, ...)
 	va_list ap;
 
 	va_start(ap, fmt);
-	log_line("info", fmt, ap);
+	log_line(&info, fmt, ap);
 	va_end(ap);
 }
 
@@ -276,7 +276,7 @@ log_warn(const char *fmt, ...)
 	va_list ap;
 
 	va_start(ap, fmt);
-	log_line("warning", fmt, ap);
+	log_line(&warning, fmt, ap);
 	va_end(ap);
 }
 
@@ -286,6 +286,6 @@ log_error(const char *fmt, ...)
 	va_list ap;
 
 	va_start(ap, fmt);
-	log_line("error", fmt, ap);
+	log_line(&error, fmt, ap);
 	va_end(ap);
 }
