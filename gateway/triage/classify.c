@@ -41,6 +41,14 @@ sentence_end(const struct features *f, size_t from)
 	return from < f->n_words ? from + 1 : from;
 }
 
+static void
+keep_highest(float window[MODEL_CLASSES], const float p[MODEL_COLUMNS])
+{
+	for (int c = 0; c < MODEL_CLASSES; c++)
+		if (p[c] > window[c])
+			window[c] = p[c];
+}
+
 /*
  * The highest probabilities of any window of three sentences; each begins
  * with the last of the one before.
@@ -51,7 +59,6 @@ weigh_windows(struct scales *s, struct judgement *j)
 	const struct features *f = &s->e->features;
 	size_t from = 0;
 
-	memcpy(j->window, j->p, sizeof j->window);
 	while (from < f->n_words) {
 		float p[MODEL_COLUMNS];
 		size_t to = from, last = from;
@@ -61,12 +68,10 @@ weigh_windows(struct scales *s, struct judgement *j)
 			to = sentence_end(f, to);
 		}
 		if (from == 0 && to == f->n_words)
-			break; /* the whole is no more */
+			break; /* it is the whole */
 		if (to - from >= LEAST_WINDOW_WORDS) {
 			weigh(s, from, to, p);
-			for (int c = 0; c < MODEL_CLASSES; c++)
-				if (p[c] > j->window[c])
-					j->window[c] = p[c];
+			keep_highest(j->window, p);
 		}
 		if (to == f->n_words)
 			break;
@@ -91,6 +96,7 @@ judge(struct scales *s, const struct item *item)
 		/* The windows first: reasons want the vector of the whole. */
 		weigh_windows(s, &j);
 		weigh(s, 0, e->features.n_words, j.p);
+		keep_highest(j.window, j.p);
 	}
 	judgement_hear(&j);
 	return j;

@@ -31,7 +31,7 @@
 /* What is known of an item when it is decided upon. */
 struct judgement {
 	float p[MODEL_COLUMNS];      /* of the whole */
-	float window[MODEL_CLASSES]; /* the highest of any three sentences */
+	float window[MODEL_CLASSES]; /* or of three sentences, if higher */
 	bool says_complaint, says_foi, says_review, wants_none;
 	bool has_praise; /* phrases of praise that weigh 2 or more */
 	size_t n_words;

@@ -15,6 +15,12 @@
 /* Sunday 22 November 2026, 10:00 UTC. */
 #define A_SUNDAY ((time_t)1795341600)
 
+/* Words that leave no doubt what they are. */
+#define A_COMPLAINT                                                            \
+	"I wish to make a formal complaint about the care of my father."
+#define A_REQUEST                                                              \
+	"Under the Freedom of Information Act please send me your policy."
+
 static inline struct policy
 a_policy(void)
 {
