@@ -15,7 +15,8 @@ import sys
 
 sys.path.append(str(pathlib.Path(__file__).resolve().parents[1] / "lib"))
 
-from house import SAMPLES, wait_for  # noqa: E402
+from box import mailbox, smtp  # noqa: E402
+from house import ORGANISATION, SAMPLES, wait_for  # noqa: E402
 from mailworld import MailWorld, children_of  # noqa: E402
 
 # Each with the exposure it may have, in tenths.
@@ -40,38 +41,7 @@ I wish to make a formal complaint about the way my mother was treated. She was
 left waiting for {number} hours, and the nurse in charge was rude and
 dismissive. I would like this to be investigated.
 """
-CONFIGURATION = """\
-[organisation]
-name             = Northmoor Partnership NHS Foundation Trust
-policy           = trust
-addresses        = complaints@mail.test
-internal_domains = northmoor.nhs.example
-contact_phone    = 01632 960100
-contact_email    = complaints@mail.test
-contact_address  = Fieldhead House, Example Lane, Northmoor, ZZ99 1AA
-
-[mailbox complaints]
-host          = localhost
-port          = {imaps}
-tls           = required
-ca_file       = {ca_file}
-user          = complaints@mail.test
-password_file = {password_file}
-poll          = 1s
-
-[smtp]
-transport       = smtp
-host            = localhost
-port            = {submission}
-tls             = starttls
-ca_file         = {ca_file}
-user            = complaints@mail.test
-password_file   = {password_file}
-from            = complaints@mail.test
-envelope_sender = complaints@mail.test
-poll            = 1s
-per_address     = 20
-
+HASTE = """
 [intake]
 settle = 1s
 rescan = 1s
@@ -176,6 +146,7 @@ class Life:
         systemctl("start", MAIN, status=1)
         wait_for("both to fail", lambda: are("failed"))
         assert f"{CONF}: " in journal()
+        systemctl("reset-failed", *UNITS)
         CONF.write_text(sample + "nonsense = yes\n")
         systemctl("start", MAIN, status=1)
         wait_for("both to fail", lambda: are("failed"))
@@ -189,9 +160,11 @@ class Life:
         PASSWORD.write_text(self.world.users["complaints"] + "\n")
         run("chgrp", "postroom", PASSWORD)
         PASSWORD.chmod(0o640)
-        CONF.write_text(CONFIGURATION.format(
-            ca_file=self.world.ca_file, password_file=PASSWORD,
-            **self.world.ports))
+        CONF.write_text(
+            ORGANISATION + mailbox(self.world, password_file=PASSWORD)
+            + smtp(self.world, password_file=PASSWORD, poll="1s",
+                   envelope_sender="complaints@mail.test", per_address=20)
+            + HASTE)
         postroom("check")
 
     def work(self):

@@ -3,9 +3,9 @@ import email
 import email.policy
 import sqlite3
 
-from box import poll, section
+from box import mailbox, poll, smtp
 from house import House
-from test_reply import LETTER, smtp
+from test_reply import LETTER
 
 REPLY = """\
 From: {name} <{sender}>
@@ -20,11 +20,7 @@ Content-Type: text/plain; charset=utf-8
 
 def house_for(world, root):
     """A house with mailbox and outgoing mail on the real servers."""
-    mailbox = section(
-        host="localhost", port=world.ports["imaps"], tls="required",
-        ca_file=world.ca_file, user="complaints@mail.test",
-        password_file=world.password_file("complaints"), poll="1s")
-    return House(root, mailbox, smtp(
+    return House(root, mailbox(world), smtp(
         world, envelope_sender="complaints@mail.test"))
 
 
@@ -208,11 +204,7 @@ def test_our_letter_sent_back(world, tmp_path):
 
 def test_an_alert_comes_back(world, tmp_path):
     """Whoever was not reached: the next one is told at once."""
-    mailbox = section(
-        host="localhost", port=world.ports["imaps"], tls="required",
-        ca_file=world.ca_file, user="complaints@mail.test",
-        password_file=world.password_file("complaints"), poll="1s")
-    house = House(tmp_path, mailbox + "\n[alerts]\nfallback = "
+    house = House(tmp_path, mailbox(world) + "\n[alerts]\nfallback = "
                   "public@mail.test\n\n[recipient Named Nurse for Child "
                   "Protection]\naddress = nobody@bounce.test\n",
                   smtp(world, envelope_sender="complaints@mail.test"))

@@ -1,11 +1,13 @@
 """Any role killed in the middle of an item: one item, one case, one answer."""
 import os
+import pathlib
 import signal
 import socket
 import time
 
 import pytest
-from house import SAMPLES, House, wait_for
+from house import SAMPLES, TOP, House, wait_for
+from mailworld import children_of, processes, run
 from test_item import COMPLAINT, mailbox, submission
 
 
@@ -127,6 +129,32 @@ def test_supervisor_killed_takes_its_roles_along(tmp_path):
     house.start()
     wait_for("new roles", lambda: len(house.roles()) == 2)
     assert house.stop() == 0
+
+
+def is_stopped(pid):
+    stat = pathlib.Path(f"/proc/{pid}/stat").read_text()
+    return stat.rpartition(")")[2].split()[0] == "T"
+
+
+def test_supervisor_killed_while_it_starts_roles(tmp_path, monkeypatch):
+    """Before they could ask to be told of it."""
+    house = House(tmp_path)
+    late = tmp_path / "late.so"
+    run("cc", "-shared", "-fPIC", "-o", late, TOP / "tests/lib/late.c")
+    monkeypatch.setenv("LD_PRELOAD", str(late))
+    daemon = house.start()
+    roles = wait_for("the roles", lambda: [
+        pid for pid in children_of(daemon.pid) if is_stopped(pid)][1:] and
+        children_of(daemon.pid))
+    try:
+        daemon.kill()
+        daemon.wait()
+        for pid in roles:
+            os.kill(pid, signal.SIGCONT)
+        wait_for("the roles to end", lambda: not set(roles) & set(processes()))
+    finally:
+        for pid in set(roles) & set(processes()):
+            os.kill(pid, signal.SIGKILL)
 
 
 def both_roles(house):

@@ -9,6 +9,7 @@ import threading
 
 import pytest
 
+from box import smtp
 from house import TOP, House
 
 LETTER = """\
@@ -24,18 +25,6 @@ I wish to make a formal complaint about the way my mother was treated. She was
 left waiting for six hours, and the nurse in charge was rude and dismissive. I
 would like this to be investigated.
 """
-
-
-def smtp(world, port="submission", tls="starttls", **more):
-    """The [smtp] section for the mail servers; a key of None is left out."""
-    keys = {
-        "transport": "smtp", "host": "localhost", "tls": tls,
-        "port": port if isinstance(port, int) else world.ports[port],
-        "ca_file": world.ca_file, "user": "complaints@mail.test",
-        "password_file": world.password_file("complaints"),
-        "from": "complaints@mail.test"} | more
-    return "\n[smtp]\n" + "".join(
-        f"{key} = {value}\n" for key, value in keys.items() if value)
 
 
 def answered(house, sender="public@mail.test", name="Amara Okafor", status=0):

@@ -8,10 +8,11 @@ import subprocess
 
 import pytest
 
+from box import smtp
 from house import POSTROOM, House
 from issuer import Issuer, Key
 from test_oauth import app, no_mailbox
-from test_reply import LETTER, smtp
+from test_reply import LETTER
 
 TRUSTING = ["unshare", "--mount", "sh", "-ec", """
 mount -t tmpfs none /etc/ssl/certs

@@ -10,11 +10,11 @@ import sqlite3
 import subprocess
 
 import pytest
+from box import mailbox, smtp
 from house import POSTROOM, TOP, House, wait_for
-from test_item import COMPLAINT, mailbox, submission
+from test_item import COMPLAINT
 
 SCHEMA = (TOP / "gateway/register/schema.sql").read_text()
-# Those after the twelfth have the program itself fill the index of words.
 MIGRATIONS = re.split(r"^-- migration \d+$", SCHEMA, flags=re.M)[1:]
 # The units of the package, which start at the same time.
 UNITS = ("intake", "mailbox,sender,metrics,reconcile")
@@ -85,9 +85,10 @@ def acknowledgements(house):
     return sorted(json.loads(line)["acknowledgement"] for line in lines)
 
 
+# The first; and the last that takes no function of the program to make.
 @pytest.mark.parametrize("version", [1, 12])
 def test_old_register(world, tmp_path, version):
-    house = House(tmp_path, mailbox(world), submission(world))
+    house = House(tmp_path, mailbox(world), smtp(world))
     leave_old(house, version)
     with units(house):
         wait_for("the answer that was owed",

@@ -31,15 +31,32 @@ def section(**keys):
         f"{key} = {value}\n" for key, value in keys.items())
 
 
-def house_for(world, root, /, **changes):
-    """A house whose mailbox is on the real server."""
+def mailbox(world, **changes):
+    """The mailbox on the real server."""
     keys = {"host": "localhost", "port": world.imaps_port, "tls": "required",
             "ca_file": world.ca_file, "user": "complaints@mail.test",
             "password_file": world.password_file("complaints"), "poll": "1s"}
     keys.update(changes)
     if "password_command" in keys:
         del keys["password_file"]
-    return House(root, section(**keys))
+    return section(**keys)
+
+
+def smtp(world, port="submission", tls="starttls", **changes):
+    """[smtp] for the real server; a key of None is left out."""
+    keys = {
+        "transport": "smtp", "host": "localhost", "tls": tls,
+        "port": port if isinstance(port, int) else world.ports[port],
+        "ca_file": world.ca_file, "user": "complaints@mail.test",
+        "password_file": world.password_file("complaints"),
+        "from": "complaints@mail.test"} | changes
+    return "\n[smtp]\n" + "".join(
+        f"{key} = {value}\n" for key, value in keys.items() if value)
+
+
+def house_for(world, root, /, **changes):
+    """A house whose mailbox is on the real server."""
+    return House(root, mailbox(world, **changes))
 
 
 def house_for_fake(server, root, /, **changes):

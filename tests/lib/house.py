@@ -11,6 +11,8 @@ import signal
 import subprocess
 import time
 
+from mailworld import processes
+
 TOP = pathlib.Path(__file__).resolve().parents[2]
 BUILD = TOP / os.environ.get("BUILD", "build")
 POSTROOM = BUILD / "postroom"
@@ -27,7 +29,9 @@ internal_domains = northmoor.nhs.example
 contact_phone = 0300 555 0101
 contact_email = complaints@mail.test
 contact_address = Customer Services, Northmoor House, Northmoor ZZ99 1AA
+"""
 
+AT_WORK = """
 [paths]
 register = {root}/register.db
 spool = {root}/spool
@@ -74,7 +78,7 @@ class House:
         self.log = self.root / "postroom.log"
         self.daemon = None
         (self.spool / "post").mkdir(parents=True)
-        text = ORGANISATION + (smtp or MAILDIR) + mail
+        text = ORGANISATION + AT_WORK + (smtp or MAILDIR) + mail
         self.conf.write_text(text.format(
             root=self.root, templates=TOP / "templates", workers=workers))
 
@@ -123,20 +127,21 @@ class House:
 
     def roles(self):
         """PID of each running role: {"intake 1": 123, "sender": 124}."""
-        found = {}
-        for entry in pathlib.Path("/proc").iterdir():
+        named, parents = {}, processes()
+        for pid in parents:
             try:
-                words = (entry / "cmdline").read_bytes().split(b"\0")[:-1]
-            except (OSError, ValueError):
+                words = pathlib.Path(f"/proc/{pid}/cmdline").read_text(
+                    errors="replace").split("\0")[:-1]
+            except OSError:
                 continue
-            words = [w.decode(errors="replace") for w in words]
             if words[:1] != ["postroom"] or words[2:3] != [str(self.conf)]:
                 continue
-            role = " ".join(words[3:])
-            role = re.sub(r"^(-f \d+ |-v )*", "", role)
+            role = re.sub(r"^(-f \d+ |-v )*", "", " ".join(words[3:]))
             if role and role != "run":
-                found[role] = int(entry.name)
-        return found
+                named[pid] = role
+        # Before it becomes its reader, a role's child is named as the role.
+        return {role: pid for pid, role in named.items()
+                if named.get(parents[pid]) != role}
 
     def kept(self):
         return sorted(p for p in (self.spool / "kept").rglob("*")

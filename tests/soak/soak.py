@@ -27,7 +27,7 @@ import time
 sys.path.insert(0, str(pathlib.Path(__file__).parents[1] / "lib"))
 
 import mailworld  # noqa: E402
-from box import section  # noqa: E402
+from box import mailbox, smtp  # noqa: E402
 from house import House  # noqa: E402
 from items import KINDS, Items  # noqa: E402
 from trouble import PATIENCE, Trouble  # noqa: E402
@@ -43,23 +43,7 @@ TELL = 30
 # Where nothing moves for so long the clock goes on by what a message that could
 # not leave may wait for its next attempt; in the end it is a difference.
 QUIET, WAIT = 15, 900
-SMTP = """
-[smtp]
-transport = smtp
-host = localhost
-port = {port}
-tls = starttls
-ca_file = {ca}
-user = complaints@mail.test
-password_file = {password}
-from = complaints@mail.test
-envelope_sender = complaints@mail.test
-poll = 1s
-per_minute = 10000
-per_hour = 100000
-per_domain = 100000
-per_address = 1000
-
+ALERTS = """
 [alerts]
 fallback = staff@mail.test
 """
@@ -90,13 +74,11 @@ def say(words):
 class Soak:
     def __init__(self, folder, world, count, seed):
         self.world, self.count, self.seed = world, count, seed
-        password = world.password_file("complaints")
-        self.house = House(folder, section(
-            host="localhost", port=world.imaps_port, ca_file=world.ca_file,
-            user="complaints@mail.test", password_file=password,
-            processed_folder="Processed", poll="1s"),
-            SMTP.format(port=world.submission_port, ca=world.ca_file,
-                        password=password), workers=2)
+        self.house = House(
+            folder, mailbox(world, processed_folder="Processed"),
+            smtp(world, envelope_sender="complaints@mail.test", poll="1s",
+                 per_minute=10000, per_hour=100000, per_domain=100000,
+                 per_address=1000) + ALERTS, workers=2)
         self.trouble = Trouble(self.house, world, random.Random(seed))
         self.watch = Watch(self.house)
         self.differences = []

@@ -60,7 +60,7 @@ change_of(const struct act *a, const char *reason)
 	return (struct change){ .reference = nth(a, number(a, 0)),
 		.who = SPAN("jbell"),
 		.reason = span_of(reason),
-		.at = (time_t)day_of(2026, 11, 23) * 86400 + 43200 };
+		.at = noon_of(2026, 11, 23) };
 }
 
 /* --- a complaint, a letter, a request, one unread, a call, a compliment ------ */

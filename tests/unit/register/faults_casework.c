@@ -434,11 +434,6 @@ static const struct operation operations[] = {
 int
 main(void)
 {
-	struct sweep s;
-
 	policy.response_days[FOI] = 20;
-	sweep_open(&s);
-	sweep_all(&s, operations, sizeof operations / sizeof *operations);
-	sweep_close(&s);
-	return done();
+	return sweep_all(operations, sizeof operations / sizeof *operations);
 }

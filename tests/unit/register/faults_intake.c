@@ -324,12 +324,7 @@ ledger_look(struct act *a)
 	return how;
 }
 
-static bool
-show_row(const struct ledger_row *row, void *context)
-{
-	buf_printf(context, "%lld %d;", row->uid, (int)row->state);
-	return true;
-}
+SHOW(show_row, ledger_row, "%lld %d;", row->uid, (int)row->state)
 
 static enum outcome
 ledger_all(struct act *a)
@@ -426,10 +421,5 @@ static const struct operation operations[] = {
 int
 main(void)
 {
-	struct sweep s;
-
-	sweep_open(&s);
-	sweep_all(&s, operations, sizeof operations / sizeof *operations);
-	sweep_close(&s);
-	return done();
+	return sweep_all(operations, sizeof operations / sizeof *operations);
 }

@@ -20,14 +20,6 @@
 #define TODAY day_of(2026, 11, 26)
 #define FIRST nth(a, 1)
 
-/* A function that shows a row of that type. */
-#define SHOW(name, type, ...)                                                  \
-	static bool name(const struct type *row, void *context)                \
-	{                                                                      \
-		buf_printf(context, __VA_ARGS__);                              \
-		return true;                                                   \
-	}
-
 SHOW(show_case, case_row, "%.*s %.*s %.*s;", SPAN_ARG(row->reference),
     SPAN_ARG(row->state), SPAN_ARG(row->flags))
 SHOW(show_event, case_event_row, "%lld %.*s;", row->id, SPAN_ARG(row->what))
@@ -532,10 +524,5 @@ static const struct operation operations[] = {
 int
 main(void)
 {
-	struct sweep s;
-
-	sweep_open(&s);
-	sweep_all(&s, operations, sizeof operations / sizeof *operations);
-	sweep_close(&s);
-	return done();
+	return sweep_all(operations, sizeof operations / sizeof *operations);
 }

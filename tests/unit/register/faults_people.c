@@ -6,7 +6,7 @@
 #include "register/people_needs.h"
 #include "register/restriction.h"
 
-#define NOW ((time_t)day_of(2026, 11, 23) * 86400 + 43200)
+#define NOW noon_of(2026, 11, 23)
 
 /* By jbell, of no case. */
 static struct change
@@ -114,12 +114,7 @@ answer(struct act *a)
 	    span_of(a->with[2]), a->why);
 }
 
-static bool
-show_need(const struct need_row *row, void *context)
-{
-	buf_printf(context, "%lld %.*s;", row->person_id, SPAN_ARG(row->kind));
-	return true;
-}
+SHOW(show_need, need_row, "%lld %.*s;", row->person_id, SPAN_ARG(row->kind))
 
 static enum outcome
 needs(struct act *a)
@@ -132,12 +127,7 @@ needs(struct act *a)
 		   : how;
 }
 
-static bool
-show_answers(const struct equality_row *row, void *context)
-{
-	buf_printf(context, "%s %lld;", row->question, row->n);
-	return true;
-}
+SHOW(show_answers, equality_row, "%s %lld;", row->question, row->n)
 
 static enum outcome
 answers(struct act *a)
@@ -206,20 +196,11 @@ new_issue(struct act *a)
 	return how;
 }
 
-static bool
-show_restriction(const struct restriction_row *row, void *context)
-{
-	buf_printf(context, "%lld %.*s;", row->person_id, SPAN_ARG(row->kind));
-	return true;
-}
+SHOW(show_restriction, restriction_row, "%lld %.*s;", row->person_id,
+    SPAN_ARG(row->kind))
 
-static bool
-show_task(const struct new_issue_row *row, void *context)
-{
-	buf_printf(context, "%.*s %lld;", SPAN_ARG(row->reference),
-	    row->person_id);
-	return true;
-}
+SHOW(show_task, new_issue_row, "%.*s %lld;", SPAN_ARG(row->reference),
+    row->person_id)
 
 static enum outcome
 restrictions(struct act *a)
@@ -240,43 +221,19 @@ restrictions(struct act *a)
 
 /* --- looking ---------------------------------------------------------------------- */
 
-static bool
-show_person(const struct person_row *row, void *context)
-{
-	buf_printf(context, "%lld %.*s %lld;", row->person.id,
-	    SPAN_ARG(row->contact), row->n_cases);
-	return true;
-}
+SHOW(show_person, person_row, "%lld %.*s %lld;", row->person.id,
+    SPAN_ARG(row->contact), row->n_cases)
 
-static bool
-show_contact(const struct contact_row *row, void *context)
-{
-	buf_printf(context, "%.*s %d;", SPAN_ARG(row->value),
-	    row->is_preferred);
-	return true;
-}
+SHOW(show_contact, contact_row, "%.*s %d;", SPAN_ARG(row->value),
+    row->is_preferred)
 
-static bool
-show_involvement(const struct involvement_row *row, void *context)
-{
-	buf_printf(context, "%lld %.*s;", row->person.id, SPAN_ARG(row->role));
-	return true;
-}
+SHOW(show_involvement, involvement_row, "%lld %.*s;", row->person.id,
+    SPAN_ARG(row->role))
 
-static bool
-show_case(const struct person_case_row *row, void *context)
-{
-	buf_printf(context, "%.*s;", SPAN_ARG(row->reference));
-	return true;
-}
+SHOW(show_case, person_case_row, "%.*s;", SPAN_ARG(row->reference))
 
-static bool
-show_alike(const struct alike_row *row, void *context)
-{
-	buf_printf(context, "%lld %lld %.*s;", row->id, row->other,
-	    SPAN_ARG(row->why));
-	return true;
-}
+SHOW(show_alike, alike_row, "%lld %lld %.*s;", row->id, row->other,
+    SPAN_ARG(row->why))
 
 static enum outcome
 look(struct act *a)
@@ -409,10 +366,5 @@ static const struct operation operations[] = {
 int
 main(void)
 {
-	struct sweep s;
-
-	sweep_open(&s);
-	sweep_all(&s, operations, sizeof operations / sizeof *operations);
-	sweep_close(&s);
-	return done();
+	return sweep_all(operations, sizeof operations / sizeof *operations);
 }

@@ -9,7 +9,6 @@
 #include "register/people_needs.h"
 #include "register/restriction.h"
 
-#define NOON(year, month, d) ((time_t)day_of(year, month, d) * 86400 + 43200)
 #define NOW (fault.now + 600)
 
 /* Runs SQL as any program may: it makes ready. */
@@ -143,12 +142,7 @@ departures(struct act *a)
 	return how;
 }
 
-static bool
-show_need(const struct need_row *row, void *context)
-{
-	buf_printf(context, "%.*s;", SPAN_ARG(row->kind));
-	return true;
-}
+SHOW(show_need, need_row, "%.*s;", SPAN_ARG(row->kind))
 
 static enum outcome
 before_it_goes(struct act *a)
@@ -176,7 +170,7 @@ look(struct act *a)
 		.holding_days = 5 };
 	const struct further_round round = { .policy = &policy,
 		.domain = DOMAIN,
-		.now = NOON(2027, 5, (int)number(a, 0)) };
+		.now = noon_of(2027, 5, (int)number(a, 0)) };
 	long long n = 0;
 	enum outcome how = further_look(a->db, &round, &n, a->why);
 
@@ -189,9 +183,10 @@ look(struct act *a)
 static enum outcome
 alert_deadlines(struct act *a)
 {
-	const struct deadlines d = { .now = NOON(2026, 11, (int)number(a, 0)),
-		.today = day_of(2026, 11, (int)number(a, 0)),
-		.next = day_of(2026, 11, (int)number(a, 0) + 1),
+	const int today = (int)number(a, 0);
+	const struct deadlines d = { .now = noon_of(2026, 11, today),
+		.today = day_of(2026, 11, today),
+		.next = day_of(2026, 11, today + 1),
 		.recipient = SPAN("Complaints team") };
 
 	return alert_look(a->db, &d, a->why);
@@ -311,10 +306,5 @@ static const struct operation operations[] = {
 int
 main(void)
 {
-	struct sweep s;
-
-	sweep_open(&s);
-	sweep_all(&s, operations, sizeof operations / sizeof *operations);
-	sweep_close(&s);
-	return done();
+	return sweep_all(operations, sizeof operations / sizeof *operations);
 }

@@ -20,13 +20,6 @@ struct matter {
 	size_t n;             /* items so far */
 };
 
-/* Noon in London of that day. */
-static inline time_t
-noon_of(int year, int month, int day_of_month)
-{
-	return (time_t)day_of(year, month, day_of_month) * 86400 + 43200;
-}
-
 /* Registers the item and works on its case. */
 static inline struct span
 matter_add(struct matter *m, struct item *item)

@@ -22,6 +22,13 @@ struct sample {
 	char path[128]; /* of the register */
 };
 
+/* Noon, UTC, of that day. */
+static inline time_t
+noon_of(int year, int month, int day_of_month)
+{
+	return (time_t)day_of(year, month, day_of_month) * 86400 + 43200;
+}
+
 /* Makes the folder; the register is made by db_migrate. */
 static inline void
 sample_open(struct sample *s)

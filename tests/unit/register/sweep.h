@@ -200,6 +200,14 @@ struct operation {
 	const char *with[4];
 };
 
+/* A function that shows a row of that type, which it names row. */
+#define SHOW(name, type, ...)                                                  \
+	static bool name(const struct type *row, void *context)                \
+	{                                                                      \
+		buf_printf(context, __VA_ARGS__);                              \
+		return true;                                                   \
+	}
+
 #define ROLES (DB_MONITOR + 1)
 struct stage {
 	struct sample place;
@@ -470,11 +478,17 @@ sweep_one(struct sweep *s, const struct operation *o)
 	s->n_done++;
 }
 
-static inline void
-sweep_all(struct sweep *s, const struct operation *o, size_t n)
+/* All of a test: what its main returns. */
+static inline int
+sweep_all(const struct operation *o, size_t n)
 {
+	struct sweep s;
+
+	sweep_open(&s);
 	for (size_t i = 0; i < n; i++)
-		sweep_one(s, &o[i]);
+		sweep_one(&s, &o[i]);
+	sweep_close(&s);
+	return done();
 }
 
 #endif

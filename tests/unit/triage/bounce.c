@@ -428,6 +428,29 @@ test_delayed(void)
 	}
 }
 
+/* What says that it was tried for the last time, whatever it says besides. */
+static void
+test_given_up(void)
+{
+	static const char *const ends[] = { "giving up", "given up", "gave up",
+		"will not try again", "will not be retried",
+		"no further attempt", "for too long", "timeout exceeded",
+		"time-out exceeded", "could not be delivered for 5 days",
+		"expired" };
+
+	for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+		autoarena mem = { NULL };
+		struct span text = arena_printf(&mem,
+		    "<jo@example.org>: it was deferred, %s\n", ends[i]);
+		struct item item = a_report(&mem, "text/plain", text.at);
+		size_t n;
+		const struct bounce *bounces = bounces_read(&item, &n, &mem);
+
+		is_number(n, 1, "a recipient");
+		ok(!bounces[0].is_delayed, "deferred no more: %s", ends[i]);
+	}
+}
+
 int
 main(void)
 {
@@ -441,5 +464,6 @@ main(void)
 	test_most();
 	test_status();
 	test_delayed();
+	test_given_up();
 	return done();
 }

@@ -32,13 +32,27 @@ a_report(struct arena *mem, struct span text)
 	return item;
 }
 
-/* A report of one text: whom it names, by what stands around the address. */
+/* A report of one text, and what is made of it. */
+struct row {
+	const char *what, *text, *want;
+};
+
+static void
+are_told(const struct row *rows, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		autoarena mem = { NULL };
+		struct item item = a_report(&mem, edge_of(rows[i].text));
+
+		is_span(told(&item, &mem), rows[i].want, "%s", rows[i].what);
+	}
+}
+
+/* Whom it names, by what stands around the address. */
 static void
 test_addresses(void)
 {
-	static const struct {
-		const char *what, *text, *want;
-	} rows[] = {
+	static const struct row rows[] = {
 		{ "at the end of a sentence",
 		    "It was not for jo@example.org... 5.1.1",
 		    "jo@example.org 5.1.1" },
@@ -71,21 +85,14 @@ test_addresses(void)
 		    "Jo@example.org 5.1.1" },
 	};
 
-	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-		autoarena mem = { NULL };
-		struct item item = a_report(&mem, edge_of(rows[i].text));
-
-		is_span(told(&item, &mem), rows[i].want, "%s", rows[i].what);
-	}
+	are_told(rows, sizeof rows / sizeof *rows);
 }
 
 /* What stands before the address in its line. */
 static void
 test_places(void)
 {
-	static const struct {
-		const char *what, *text, *want;
-	} rows[] = {
+	static const struct row rows[] = {
 		{ "at the head of a line rather than in a sentence",
 		    "Sam sam@example.com wrote:\n<jo@example.org>: 5.1.1\n",
 		    "jo@example.org 5.1.1" },
@@ -129,12 +136,7 @@ test_places(void)
 		    "jo@example.org 5.1.1" },
 	};
 
-	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-		autoarena mem = { NULL };
-		struct item item = a_report(&mem, edge_of(rows[i].text));
-
-		is_span(told(&item, &mem), rows[i].want, "%s", rows[i].what);
-	}
+	are_told(rows, sizeof rows / sizeof *rows);
 }
 
 /* The words before an address count as far back as 256 bytes. */
@@ -366,9 +368,7 @@ test_attached(void)
 static void
 test_blocks(void)
 {
-	static const struct {
-		const char *what, *text, *want;
-	} rows[] = {
+	static const struct row rows[] = {
 		{ "the words up to the next",
 		    "<jo@example.org>: no such user\n"
 		    "<pat@example.net>: mailbox full\n"
@@ -408,21 +408,14 @@ test_blocks(void)
 		    "jo@example.org 5.1.1" },
 	};
 
-	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-		autoarena mem = { NULL };
-		struct item item = a_report(&mem, edge_of(rows[i].text));
-
-		is_span(told(&item, &mem), rows[i].want, "%s", rows[i].what);
-	}
+	are_told(rows, sizeof rows / sizeof *rows);
 }
 
 /* Where the report's own words end. */
 static void
 test_notice(void)
 {
-	static const struct {
-		const char *what, *text, *want;
-	} rows[] = {
+	static const struct row rows[] = {
 		{ "up to the message sent back",
 		    "It failed.\n\n--- Below this line is a copy of the "
 		    "message.\n\nOld words.\n",

@@ -3,9 +3,6 @@
 
 #include "house.h"
 
-#define COMPLAIN                                                               \
-	"I wish to make a formal complaint about the care of my father."
-
 static void
 test_words(void)
 {
@@ -56,13 +53,13 @@ test_beyond_us(void)
 	static const struct {
 		const char *text, *why;
 	} rows[] = {
-		{ COMPLAIN, "" },
-		{ COMPLAIN " I am blind. Please answer in Braille.",
+		{ A_COMPLAINT, "" },
+		{ A_COMPLAINT " I am blind. Please answer in Braille.",
 		    "it asks for Braille: a person sends it so" },
-		{ COMPLAIN " I can't read print: an audio CD would do.",
+		{ A_COMPLAINT " I can't read print: an audio CD would do.",
 		    "it asks for audio: a person sends it so" },
-		{ COMPLAIN " I want the audio recording of my call.", "" },
-		{ COMPLAIN " I am deaf and cannot use the telephone.", "" },
+		{ A_COMPLAINT " I want the audio recording of my call.", "" },
+		{ A_COMPLAINT " I am deaf and cannot use the telephone.", "" },
 	};
 
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
@@ -85,21 +82,21 @@ test_messages(void)
 		enum circumstance is;
 		bool want;
 	} rows[] = {
-		{ COMPLAIN, "joan@example.org", HAS_NO_POSTAL, true },
-		{ COMPLAIN, "joan@example.org", HAS_NO_PHONE, true },
-		{ COMPLAIN "\n\nJoan Example\nTel: 07700 900123",
+		{ A_COMPLAINT, "joan@example.org", HAS_NO_POSTAL, true },
+		{ A_COMPLAINT, "joan@example.org", HAS_NO_PHONE, true },
+		{ A_COMPLAINT "\n\nJoan Example\nTel: 07700 900123",
 		    "joan@example.org", HAS_NO_PHONE, false },
-		{ "I am writing on behalf of my mother. " COMPLAIN,
+		{ "I am writing on behalf of my mother. " A_COMPLAINT,
 		    "joan@example.org", IS_BY_OTHER, true },
 		{ "I want to complain about my own appointment.",
 		    "joan@example.org", IS_BY_OTHER, false },
-		{ COMPLAIN " I need your answer in large print.",
+		{ A_COMPLAINT " I need your answer in large print.",
 		    "joan@example.org", IS_LARGE_PRINT, true },
-		{ COMPLAIN " I need easy read.", "joan@example.org",
+		{ A_COMPLAINT " I need easy read.", "joan@example.org",
 		    IS_EASY_READ, true },
-		{ COMPLAIN " The large print of the sign was wrong.",
+		{ A_COMPLAINT " The large print of the sign was wrong.",
 		    "joan@example.org", IS_EASY_READ, false },
-		{ COMPLAIN " Please answer in Welsh.", "joan@example.org",
+		{ A_COMPLAINT " Please answer in Welsh.", "joan@example.org",
 		    IS_WELSH, true },
 		{ "Dear Chief Executive\n\nThank you for the wonderful and "
 		  "kind "
@@ -120,10 +117,9 @@ test_messages(void)
 		{ "Environmental information: please send me your figures for "
 		  "asbestos.",
 		    "joan@example.org", IS_EIR, true },
-		{ COMPLAIN " Under the Freedom of Information Act please send "
-			   "me your policy.",
-		    "joan@example.org", HAS_FOI, true },
-		{ COMPLAIN, "joan@example.org", HAS_FOI, false },
+		{ A_COMPLAINT " " A_REQUEST, "joan@example.org", HAS_FOI,
+		    true },
+		{ A_COMPLAINT, "joan@example.org", HAS_FOI, false },
 	};
 
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
@@ -157,7 +153,7 @@ test_parts(void)
 
 	for (size_t i = 0; i < 2 * (sizeof rows / sizeof *rows); i++) {
 		autoarena mem = { NULL };
-		struct item item = a_message(&mem, "x", COMPLAIN);
+		struct item item = a_message(&mem, "x", A_COMPLAINT);
 		struct part body = item.parts[0];
 		size_t place = i % 2;
 
@@ -201,7 +197,7 @@ test_chief(void)
 		struct mailbox_address to[2] = { { SPAN(""),
 						     SPAN("us@x.example") },
 			{ SPAN(""), SPAN("us@x.example") } };
-		struct item item = a_message(&mem, "x", COMPLAIN);
+		struct item item = a_message(&mem, "x", A_COMPLAINT);
 
 		to[place] =
 		    (struct mailbox_address){ edge_of(name), edge_of(address) };
@@ -214,7 +210,7 @@ test_chief(void)
 		item = a_message(&mem, "FW: x", "");
 		item.parts[0].text = arena_printf(&mem,
 		    "Log.\n\nFrom: Jo <jo@example.org>\nSent: 3 November 2026"
-		    "\nTo: %s%s <%s>%s\nSubject: x\n\n" COMPLAIN "\n",
+		    "\nTo: %s%s <%s>%s\nSubject: x\n\n" A_COMPLAINT "\n",
 		    place == 0 ? "" : "us@x.example; ", name, address,
 		    place == 0 ? "; us@x.example" : "");
 		item.message->from.address = SPAN("pat@northmoor.example");

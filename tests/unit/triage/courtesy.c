@@ -40,6 +40,7 @@ test_lines(void)
 		{ "Thanks to your mistake I lost my job", false, false },
 		{ "Thanks. Nobody rang me, which is poor.", false, false },
 		{ "I look forward to your reply", false, false },
+		{ "Again nobody came, as before", false, false },
 		{ "Thanksgiving", false, false },
 		{ "", false, false },
 		{ "...", false, false },

@@ -34,6 +34,8 @@ test_dates(void)
 		    "2025-09-28", true },
 		{ "It was two weeks ago that you sent me home like that.",
 		    "2026-11-08", false },
+		{ "It was five days ago that you sent me home like that.",
+		    "2026-11-17", false },
 		{ "First in 2019 and again on 2 November 2026 I was ignored.",
 		    "2026-11-02", false },
 		/* Twelve months to the day are in time. */
@@ -47,6 +49,12 @@ test_dates(void)
 		    "", false },
 		{ "12 March 2024\n\nI write about the car park as it is.", "",
 		    false },
+		{ "It is what they say on that form dated 3 May 2024, too.", "",
+		    false },
+		{ "We fell on 12 March 2024\n\nIt was dark and wet.", "",
+		    false },
+		{ "I fell there on 12 March 2024\n\nIt was dark and wet.",
+		    "2024-03-12", true },
 		{ "My operation is planned for 3 March 2027 at your hospital.",
 		    "", false },
 		/* In this year they may mean what has been; not in the next. */

@@ -105,11 +105,32 @@ test_courtesies(void)
 	    "thanks for something are");
 }
 
+/* Phrases of all texts together are counted up to the limit. */
+static void
+test_limit(void)
+{
+	static const int rows[][2] = { { 998, 999 }, { 999, 1000 },
+		{ 1000, 1000 } };
+
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		autoarena mem = { NULL };
+		autobuf text = BUF(10000);
+		struct evidence e;
+
+		for (int n = 0; n < rows[i][0]; n++)
+			buf_add(&text, SPAN("rude "));
+		e = gather("Formal complaint", buf_text(&text), &mem);
+		is_number(e.n_hits, rows[i][1],
+		    "one phrase, and %d in another text", rows[i][0]);
+	}
+}
+
 int
 main(void)
 {
 	test_said();
 	test_figures();
 	test_courtesies();
+	test_limit();
 	return done();
 }

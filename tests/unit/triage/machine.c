@@ -211,6 +211,10 @@ test_likely(void)
 			"on annual leave\nuntil Monday.\n\nPat\n",
 		    .want = MACHINE_AUTO_REPLY },
 		{ .subject = "RE: Your letter",
+		    .text = "Dear Jo,\n\nThank you for your email. I am "
+			    "currently on annual leave\nuntil Monday.\n",
+		    .want = MACHINE_AUTO_REPLY },
+		{ .subject = "RE: Your letter",
 		    .text = "This mailbox is not monitored. Please telephone.",
 		    .want = MACHINE_AUTO_REPLY },
 		{ .from = "system@council.example",

@@ -1,29 +1,8 @@
 /* owed.c - is an acknowledgement owed, and to whom */
 #include "triage/owed.h"
 
+#include "due.h"
 #include "house.h"
-
-#define COMPLAIN                                                               \
-	"I wish to make a formal complaint about the care of my father."
-#define REQUEST                                                                \
-	"Under the Freedom of Information Act please send me your policy."
-
-static void
-is_day(day got, const char *want, const char *what)
-{
-	autoarena mem = { NULL };
-
-	is_span(day_text(got, &mem), want, "%s", what);
-}
-
-static void
-is_owed(const struct item *item, const char *ack, const char *response,
-    const char *holding)
-{
-	is_day(item->owed.ack_due, ack, "acknowledgement due");
-	is_day(item->owed.response_due, response, "response due");
-	is_day(item->owed.holding_due, holding, "holding letter due");
-}
 
 static void
 test_policy(void)
@@ -45,7 +24,7 @@ test_policy(void)
 
 #define LETTER                                                                 \
 	"Joan Example\n12 Elm Road\nMoortown\nLS99 1AB\n\nDear "               \
-	"Sir\n\n" COMPLAIN "\n\nYours faithfully\n\nJoan Example\n"
+	"Sir\n\n" A_COMPLAINT "\n\nYours faithfully\n\nJoan Example\n"
 
 static void
 test_letters(void)
@@ -59,7 +38,7 @@ test_letters(void)
 	is_span(item.owed.to.name, "Joan Example", "by name");
 	is_span(item.origin.postal_address, "12 Elm Road\nMoortown\nLS99 1AB",
 	    "at its writer's address");
-	item = a_letter(&mem, "Dear Sir\n\n" COMPLAIN "\nWrite to "
+	item = a_letter(&mem, "Dear Sir\n\n" A_COMPLAINT "\nWrite to "
 			      "joan@example.org\n");
 	triage_here(&item, &mem);
 	is_number(item.owed.acknowledge, ACK_HOLD, "without one it is held");
@@ -83,12 +62,12 @@ test_unreadable(void)
 	triage_here(&item, &mem);
 	is_span(item.owed.template, "unreadable", "a portal's notice is none");
 	is_number(item.owed.acknowledge, ACK_HOLD, "and waits for a person");
-	item = a_message(&mem, "x", COMPLAIN);
+	item = a_message(&mem, "x", A_COMPLAINT);
 	item.parts[0].outcome = PART_KILLED;
 	triage_here(&item, &mem);
 	is_number(item.owed.acknowledge, ACK_YES, "part of it could");
 	is_span(item.owed.template, "review", "so the neutral text goes out");
-	item = a_message(&mem, "x", COMPLAIN);
+	item = a_message(&mem, "x", A_COMPLAINT);
 	item.n_parts = 0;
 	item.root.outcome = PART_TOO_LARGE;
 	triage_here(&item, &mem);
@@ -113,7 +92,7 @@ test_addresses(void)
 	autoarena mem = { NULL };
 
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-		struct item item = a_message(&mem, "x", REQUEST);
+		struct item item = a_message(&mem, "x", A_REQUEST);
 
 		item.message->from.address = edge_of(rows[i].from);
 		triage_here(&item, &mem);
@@ -221,7 +200,7 @@ test_reasons(void)
 
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
 		autoarena mem = { NULL };
-		struct item item = a_message(&mem, "x", COMPLAIN);
+		struct item item = a_message(&mem, "x", A_COMPLAINT);
 		struct policy policy = a_policy();
 
 		triage_here(&item, &mem);
@@ -270,7 +249,7 @@ test_further(void)
 
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
 		autoarena mem = { NULL };
-		struct item item = a_message(&mem, "x", COMPLAIN);
+		struct item item = a_message(&mem, "x", A_COMPLAINT);
 		struct policy policy = a_policy();
 		struct flag flag = { .kind = SELF_HARM, .urgency = IMMEDIATE };
 
@@ -300,9 +279,10 @@ test_texts(void)
 		enum disposition way;
 		const char *want;
 	} rows[] = {
-		{ "jo@parliament.uk", "My constituent writes about " COMPLAIN,
-		    MP_ENQUIRY, "mp" },
-		{ "joan@example.org", COMPLAIN, NEW_CASE, "complaint" },
+		{ "jo@parliament.uk",
+		    "My constituent writes about " A_COMPLAINT, MP_ENQUIRY,
+		    "mp" },
+		{ "joan@example.org", A_COMPLAINT, NEW_CASE, "complaint" },
 		{ "joan@example.org",
 		    "I am applying for the post of porter; my CV is attached. "
 		    "Do you have any other vacancies?",
@@ -326,24 +306,24 @@ static void
 test_unreturnable(void)
 {
 	autoarena mem = { NULL };
-	struct item item = a_letter(&mem, "Dear Sir\n\n" COMPLAIN "\n");
+	struct item item = a_letter(&mem, "Dear Sir\n\n" A_COMPLAINT "\n");
 
 	triage_here(&item, &mem);
 	is_number(item.owed.acknowledge, ACK_HOLD,
 	    "a letter may hold an address that was not recognised");
 	item = a_letter(&mem,
-	    "Dear Sir\n\n" COMPLAIN " I wish to remain anonymous.\n");
+	    "Dear Sir\n\n" A_COMPLAINT " I wish to remain anonymous.\n");
 	triage_here(&item, &mem);
 	is_number(item.owed.acknowledge, ACK_NO, "unless it is anonymous");
 	is_span(item.owed.why_not,
 	    "it is anonymous, and gives no address to reply to",
 	    "which is told");
 	is_day(item.owed.ack_due, "", "nothing is due then");
-	item = a_message(&mem, "x", COMPLAIN " I wish to remain anonymous.");
+	item = a_message(&mem, "x", A_COMPLAINT " I wish to remain anonymous.");
 	triage_here(&item, &mem);
 	is_number(item.owed.acknowledge, ACK_YES,
 	    "who gives an address is answered, named or not");
-	item = a_message(&mem, "x", COMPLAIN);
+	item = a_message(&mem, "x", A_COMPLAINT);
 	item.message->from.address = SPAN("");
 	triage_here(&item, &mem);
 	is_span(item.owed.why_not, "it gives no address to reply to",
@@ -360,23 +340,23 @@ test_neutral(void)
 		enum acknowledge acknowledge;
 		bool want;
 	} rows[] = {
-		{ "nothing holds it", "joan@example.org", COMPLAIN, NULL, false,
-		    ACK_YES, false },
+		{ "nothing holds it", "joan@example.org", A_COMPLAINT, NULL,
+		    false, ACK_YES, false },
 		{ "a crisis", "joan@example.org",
-		    COMPLAIN " I want to kill myself.", NULL, false, ACK_HOLD,
-		    true },
+		    A_COMPLAINT " I want to kill myself.", NULL, false,
+		    ACK_HOLD, true },
 		{ "a crisis, put back", "joan@example.org",
-		    COMPLAIN " I want to kill myself.", NULL, true, ACK_HOLD,
+		    A_COMPLAINT " I want to kill myself.", NULL, true, ACK_HOLD,
 		    false },
 		{ "a forged crisis", "joan@example.org",
-		    COMPLAIN " I want to kill myself.",
+		    A_COMPLAINT " I want to kill myself.",
 		    "mx.northmoor.example; dmarc=fail header.from=example.org",
 		    false, ACK_HOLD, false },
 		{ "an MP", "jo@parliament.uk",
-		    "My constituent writes about " COMPLAIN, NULL, false,
+		    "My constituent writes about " A_COMPLAINT, NULL, false,
 		    ACK_HOLD, false },
-		{ "a broken address", "joan", COMPLAIN, NULL, false, ACK_HOLD,
-		    false },
+		{ "a broken address", "joan", A_COMPLAINT, NULL, false,
+		    ACK_HOLD, false },
 		{ "an application", "joan@example.org",
 		    "I am applying for the post of porter; my CV is attached. "
 		    "Do you have any other vacancies?",
@@ -425,7 +405,7 @@ test_notes(void)
 		struct policy policy = a_policy();
 		struct triage_house house = a_house(&policy);
 		struct item item =
-		    a_message(&mem, "Telephone call of Sunday", COMPLAIN);
+		    a_message(&mem, "Telephone call of Sunday", A_COMPLAINT);
 		struct note note = { .by = SPAN("jbell"),
 			.caller = { SPAN("Joan Example"),
 			    edge_of(cases[i].email) },
@@ -464,7 +444,7 @@ test_notes_without_answer(void)
 
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
 		autoarena mem = { NULL };
-		struct item item = a_message(&mem, "Note", COMPLAIN);
+		struct item item = a_message(&mem, "Note", A_COMPLAINT);
 		struct note note = { .by = SPAN("jbell"),
 			.phone = edge_of(rows[i].phone),
 			.reference = edge_of(rows[i].reference) };

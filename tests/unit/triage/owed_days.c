@@ -1,38 +1,18 @@
 /* owed_days.c - by which days an answer is owed, under which law */
 #include "triage/owed.h"
 
+#include "due.h"
 #include "house.h"
 
-#define COMPLAIN                                                               \
-	"I wish to make a formal complaint about the care of my father."
-#define REQUEST                                                                \
-	"Under the Freedom of Information Act please send me your policy."
 #define SEND_IT                                                                \
 	"From: Joan <joan@example.org>\nSent: %s\nTo: Ward 7\n"                \
-	"Subject: x\n\n" COMPLAIN
-
-static void
-is_day(day got, const char *want, const char *what)
-{
-	autoarena mem = { NULL };
-
-	is_span(day_text(got, &mem), want, "%s", what);
-}
-
-static void
-is_owed(const struct item *item, const char *ack, const char *response,
-    const char *holding)
-{
-	is_day(item->owed.ack_due, ack, "acknowledgement due");
-	is_day(item->owed.response_due, response, "response due");
-	is_day(item->owed.holding_due, holding, "holding letter due");
-}
+	"Subject: x\n\n" A_COMPLAINT
 
 static void
 test_clocks(void)
 {
 	autoarena mem = { NULL };
-	struct item item = a_message(&mem, "x", COMPLAIN);
+	struct item item = a_message(&mem, "x", A_COMPLAINT);
 	struct policy policy = a_policy();
 	struct triage_house house = a_house(&policy);
 
@@ -50,7 +30,7 @@ test_clocks(void)
 	policy.holding_days = 0;
 	triage(&item, &house, &mem);
 	is_owed(&item, "2026-11-25", "2027-01-06", "");
-	item = a_message(&mem, "x", REQUEST);
+	item = a_message(&mem, "x", A_REQUEST);
 	triage(&item, &house, &mem);
 	is_owed(&item, "2026-11-24", "2026-12-21", "");
 	policy.response_days[FOI] = 0;
@@ -67,7 +47,7 @@ static void
 test_strictest(void)
 {
 	autoarena mem = { NULL };
-	struct item item = a_message(&mem, "x", COMPLAIN " " REQUEST);
+	struct item item = a_message(&mem, "x", A_COMPLAINT " " A_REQUEST);
 	struct policy policy = a_policy();
 	struct triage_house house = a_house(&policy);
 
@@ -87,14 +67,14 @@ static void
 test_table_end(void)
 {
 	autoarena mem = { NULL };
-	struct item item = a_message(&mem, "x", COMPLAIN);
+	struct item item = a_message(&mem, "x", A_COMPLAINT);
 
 	item.received_at = 1861920000; /* 2028-12-31 */
 	triage_here(&item, &mem);
 	is_owed(&item, "", "", "");
 	ok(item.verdict.needs_review, "a person is asked");
 	ok(holds(item.verdict.review_reason, "bank holidays"), "and told why");
-	item = a_message(&mem, "x", COMPLAIN);
+	item = a_message(&mem, "x", A_COMPLAINT);
 	item.received_at = 1846368000; /* 2028-07-04: six months end in 2029 */
 	triage_here(&item, &mem);
 	is_owed(&item, "", "", "");
@@ -147,7 +127,7 @@ test_stamps(void)
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
 		autoarena mem = { NULL };
 		struct item item = a_letter(&mem,
-		    arena_printf(&mem, "%sDear Sir\n\n" COMPLAIN "\n",
+		    arena_printf(&mem, "%sDear Sir\n\n" A_COMPLAINT "\n",
 			rows[i].stamps)
 			.at);
 

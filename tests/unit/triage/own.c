@@ -41,6 +41,7 @@ test_text(void)
 		{ " One. \n", "Two.", "One.\n\nTwo.", "One.", "One.",
 		    "parts are parted by a blank line" },
 		{ "", "Two.", "Two.", "", "", "of what there is" },
+		{ "1", "2", "1\n\n2", "1", "1", "however short" },
 		{ "One.", " \n", "One.", "One.", "One.", "blank ones aside" },
 		{ "One.\n\n> Old.\n\nTwo.\n", "", "One.\n\nTwo.",
 		    "One.\n\n> Old.\n\nTwo.", "One.\n\nTwo.",
@@ -136,6 +137,124 @@ test_courtesies(void)
 	}
 }
 
+/* Each part has marks of its own; one that says the same is passed over. */
+static void
+test_marks(void)
+{
+	static const struct marked_span spans[] = {
+		{ .part = 0, .start = 0, .end = 1 },
+		{ .part = 1, .start = 2, .end = 9 },
+		{ .part = 2, .start = 1, .end = 2 },
+		{ .part = 4, .start = 3, .end = 4 },
+		{ .part = 4, .start = 9, .end = 10 },
+	};
+	autoarena mem = { NULL };
+	struct passed_on nothing = { .found = false };
+	struct item item = a_message(&mem, "x", "0123456789");
+	struct part parts[5];
+	struct own_words own;
+
+	for (size_t i = 0; i < 5; i++)
+		parts[i] = item.parts[0];
+	parts[1].is_alternative = true;
+	item.parts = parts;
+	item.n_parts = 5;
+	item.n_spans = sizeof spans / sizeof *spans;
+	item.spans = edge_array(spans, item.n_spans);
+	own = own_gather(&item, &nothing, false, &mem);
+	is_span(item.text, "123456789\n\n023456789\n\n0123456789\n\n01245678",
+	    "of each part what its marks leave");
+	is_number(own.n_words, 6, "as words");
+	own_join_body(&item, &mem);
+	is_span(item.message->new_text, item.text.at, "which is what is new");
+}
+
+/* Where nothing of a body is new, all of it is. */
+static void
+test_new_text(void)
+{
+	static const struct {
+		size_t start;
+		const char *want;
+	} rows[] = { { 0, "0123456789" }, { 1, "0" }, { 2, "01" } };
+
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		autoarena mem = { NULL };
+		struct item item = a_message(&mem, "x", "0123456789");
+		struct marked_span span = { .start = rows[i].start, .end = 10 };
+
+		item.n_spans = 1;
+		item.spans = edge_array(&span, 1);
+		own_join_body(&item, &mem);
+		is_span(item.message->new_text, rows[i].want,
+		    "quoted from byte %zu on", rows[i].start);
+		is_span(item.message->body, "0123456789", "the body is all");
+	}
+}
+
+/* The quotes of a message passed on are not those of another text. */
+static void
+test_depth(void)
+{
+	autoarena mem = { NULL };
+	struct part parts[2];
+	struct item item = two_parts("> One.", "> Two.", parts, &mem);
+	const struct passed_on passed_on = { .found = true, .depth = 1 };
+
+	(void)own_gather(&item, &passed_on, false, &mem);
+	is_span(item.text, "One.\n\n> Two.", "quotes go where it is");
+}
+
+/*
+ * A message passed on, "0123456789", with a note above and words below it that
+ * are not its author's: of the marks, those that lie in it leave something out.
+ */
+static void
+test_passed_on(void)
+{
+	static const struct {
+		const char *what, *want;
+		struct marked_span spans[2];
+	} rows[] = {
+		{ "no mark", "0123456789", { { .end = 0 } } },
+		{ "one where it begins", "23456789",
+		    { { .start = 5, .end = 7 } } },
+		{ "one up to its end", "01234567",
+		    { { .start = 13, .end = 15 } } },
+		{ "two in it", "12356789",
+		    { { .start = 5, .end = 6 }, { .start = 9, .end = 10 } } },
+		{ "all of it", "", { { .start = 5, .end = 15 } } },
+		{ "one in the note", "0123456789",
+		    { { .start = 3, .end = 5 } } },
+		{ "one below it", "0123456789",
+		    { { .start = 15, .end = 17 } } },
+		{ "one that begins in the note", "0123456789",
+		    { { .start = 4, .end = 6 } } },
+		{ "one that ends below it", "0123456789",
+		    { { .start = 14, .end = 16 } } },
+		{ "one of another part", "0123456789",
+		    { { .part = 1, .start = 5, .end = 7 } } },
+	};
+	const struct passed_on passed_on = { .found = true,
+		.end = 5,
+		.stop = 15 };
+
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		autoarena mem = { NULL };
+		struct item item = a_message(&mem, "x", "");
+
+		item.parts[0].text = edge_of("AAAAA0123456789CCCCC");
+		while (item.n_spans < 2 && rows[i].spans[item.n_spans].end > 0)
+			item.n_spans++;
+		item.spans = edge_array(rows[i].spans, item.n_spans);
+		(void)own_gather(&item, &passed_on, true, &mem);
+		is_span(item.text, rows[i].want, "%s", rows[i].what);
+		(void)own_gather(&item, &passed_on, false, &mem);
+		ok(span_starts_with(item.text, SPAN("AAA")),
+		    "of which nothing is left out where the note is theirs");
+	}
+}
+
 int
 main(void)
 {
@@ -143,5 +262,9 @@ main(void)
 	test_parts();
 	test_count();
 	test_courtesies();
+	test_marks();
+	test_new_text();
+	test_depth();
+	test_passed_on();
 	return done();
 }

@@ -137,6 +137,24 @@ test_spans(void)
 	}
 }
 
+/* However many lines there are, nothing else lies where they do. */
+static void
+test_many_lines(void)
+{
+	static char text[20000];
+	autoarena mem = { NULL };
+	struct page p = { .text = { text, sizeof text } };
+	bool are_whole = true;
+
+	memset(text, '\n', sizeof text);
+	page_split(&p, &mem);
+	memset(arena_alloc(&mem, sizeof text), 'x', sizeof text);
+	is_number(p.n, sizeof text, "a line for each end of one");
+	for (size_t i = 0; i <= p.n; i++)
+		are_whole = are_whole && p.lines[i].start == i;
+	ok(are_whole, "each where it was");
+}
+
 /* What is forgotten is the author's again, but never what is ours. */
 static void
 test_forget(void)
@@ -162,6 +180,7 @@ main(void)
 	test_places();
 	test_join();
 	test_spans();
+	test_many_lines();
 	test_forget();
 	return done();
 }

@@ -50,6 +50,10 @@ test_rows(void)
 		{ "a separator without a header block", "Re: x",
 		    "Mine.\n\n-----Original Message-----\nOld words.\n",
 		    "Mine." },
+		{ "one with quotes below, and more below these", "Re: x",
+		    "Mine.\n\n-----Original Message-----\n> Old words.\n\n"
+		    "As old.\n",
+		    "Mine." },
 		{ "the same under a subject that passes on", "FW: x",
 		    "Mine.\n\n-----Original Message-----\nOld words.\n",
 		    "Mine." },

@@ -1,6 +1,7 @@
 /* workday.c - days, working days, the days the law counts */
 #include "triage/workday.h"
 
+#include "due.h"
 #include "edge.h"
 #include "tap.h"
 
@@ -8,14 +9,6 @@ static day
 date(const char *text)
 {
 	return day_parse(edge_of(text));
-}
-
-static void
-is_day(day got, const char *want, const char *what)
-{
-	autoarena mem = { NULL };
-
-	is_span(day_text(got, &mem), want, "%s", what);
 }
 
 /* The days of months that there are, and one more. */
