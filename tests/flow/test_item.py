@@ -4,37 +4,16 @@ import email.policy
 import os
 import subprocess
 
+import box
 from house import SAMPLES, House, wait_for
 
 
-def mailbox(world, extra=""):
-    return f"""
-[mailbox complaints]
-host = localhost
-port = {world.imaps_port}
-tls = required
-ca_file = {world.ca_file}
-user = complaints@mail.test
-password_file = {world.password_file("complaints")}
-processed_folder = Processed
-poll = 1s
-{extra}
-"""
+def mailbox(world):
+    return box.mailbox(world, processed_folder="Processed")
 
 
 def submission(world):
-    return f"""
-[smtp]
-transport = smtp
-host = localhost
-port = {world.submission_port}
-tls = starttls
-ca_file = {world.ca_file}
-user = complaints@mail.test
-password_file = {world.password_file("complaints")}
-from = complaints@mail.test
-poll = 1s
-"""
+    return box.smtp(world, poll="1s")
 
 
 COMPLAINT = """\
