@@ -1,11 +1,15 @@
 /* pdf.c - calls qpdf by its C functions */
 #include "reply/pdf.h"
 
+#include <errno.h>
+
 static qpdf_data
 pdf_begin(void)
 {
-	qpdf_data pdf = qpdf_init();
+	qpdf_data pdf;
 
+	errno = 0;
+	pdf = qpdf_init();
 	qpdf_silence_errors(pdf);
 	qpdf_set_suppress_warnings(pdf, QPDF_TRUE);
 	return pdf;
@@ -36,8 +40,10 @@ pdf_fail(qpdf_data pdf, const char *name, struct error *why)
 {
 	qpdf_error error = qpdf_get_error(pdf);
 
-	return fail(why, LATER, "%s: qpdf: %s", name,
-	    error == NULL ? "no cause" : qpdf_get_error_full_text(pdf, error));
+	/* Of memory it tells by what it then lacks. */
+	return fail(why, LATER, "%s: qpdf: %s%s", name,
+	    error == NULL ? "no cause" : qpdf_get_error_full_text(pdf, error),
+	    errno == ENOMEM ? " (no memory)" : "");
 }
 
 enum outcome
