@@ -9,11 +9,9 @@
 
 #define MAX_DIGEST_BYTES 32
 
-/* GnuTLS has one word for all that can be wrong. */
 static void __attribute__((noreturn)) die_of(const char *digest, int n)
 {
-	die("digest: %s: %s%s", digest, gnutls_strerror(n),
-	    errno == ENOMEM ? " (no memory)" : "");
+	die("digest: %s: %s%s", digest, gnutls_strerror(n), memory_note());
 }
 
 static struct span

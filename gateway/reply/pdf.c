@@ -40,10 +40,9 @@ pdf_fail(qpdf_data pdf, const char *name, struct error *why)
 {
 	qpdf_error error = qpdf_get_error(pdf);
 
-	/* Of memory it tells by what it then lacks. */
 	return fail(why, LATER, "%s: qpdf: %s%s", name,
 	    error == NULL ? "no cause" : qpdf_get_error_full_text(pdf, error),
-	    errno == ENOMEM ? " (no memory)" : "");
+	    memory_note());
 }
 
 enum outcome
