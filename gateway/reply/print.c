@@ -11,7 +11,6 @@
 #include "reply/tagging.h"
 #include "triage/workday.h"
 
-#include <errno.h>
 #include <string.h>
 
 /* See print.h */
@@ -445,7 +444,6 @@ letter_print(const struct letter *letter,
 	d.sheet.foot_left = letter->reference;
 	d.sheet.page_word = span_of(d.stock->page);
 	d.sheet.of_word = span_of(d.stock->of);
-	errno = 0;
 	/* Once to count the pages, once for good. */
 	for (int pass = 0; pass < 2 && status == CAIRO_STATUS_SUCCESS; pass++) {
 		buf_clear(&drawn);
@@ -456,9 +454,8 @@ letter_print(const struct letter *letter,
 			    MAX_LETTER_PAGES);
 	}
 	if (status != CAIRO_STATUS_SUCCESS || drawn.overflowed)
-		return fail(why, LATER, "letter: print: %s%s",
+		return fail(why, LATER, "letter: print: %s",
 		    drawn.overflowed ? "too large"
-				     : cairo_status_to_string(status),
-		    memory_note());
+				     : cairo_status_to_string(status));
 	return tagging_finish(buf_span(&drawn), letter->language, pdf, why);
 }

@@ -41,10 +41,12 @@ ERRORS = ("ENOSPC", "EIO", "EMFILE", "ENOMEM")
 # A full disk stays full for a while, a process at its limit at its limit.
 LASTING = {"ENOSPC": 6, "EMFILE": 4}
 # What an operator reads of each, in the words of libc, SQLite or a library; for
-# libEtPan an answer that it has no memory for is one that was not given.
+# libEtPan an answer that it has no memory for is one that was not given, for
+# Cairo such a tag is invalid.
 WORDS = re.compile(
     r"no space|disk|i/o error|input/output error|too many open files|unable to "
-    r"open|resolve|connect|memory|failed to allocate|bad_alloc|gives no uidv",
+    r"open|resolve|connect|memory|failed to allocate|bad_alloc|gives no uidv"
+    r"|invalid tag name",
     re.I)
 EX_OSERR, EX_TEMPFAIL = 71, 75
 TRIES = 4
