@@ -237,9 +237,10 @@ $(FUZZ_$(1):%=$(B)/tests/fuzz/%): $(B)/tests/fuzz/%: tests/fuzz/%.c tests/fuzz/r
 endef
 $(foreach r,parsers nouns triage intake reply,$(eval $(call FUZZ_RULE,$(r))))
 
-# Preloaded: kills a role at its n-th call, or lets that fail.
+# Preloaded: kills a role at its n-th call, or lets that fail; or stops it.
 FAULTS = $(B)/tests/lib/faults.so
-$(FAULTS): tests/lib/faults.c
+LATE = $(B)/tests/lib/late.so
+$(FAULTS) $(LATE): $(B)/tests/lib/%.so: tests/lib/%.c
 	@mkdir -p $(@D)
 	$(call say,LINK)
 	$(Q)$(CC) -std=gnu11 -O2 -g $(filter-out -Wpedantic,$(WARNINGS)) -fPIC -shared -o $@ $<
@@ -274,7 +275,7 @@ FLOW_ENV_asan = ASAN_OPTIONS=verify_asan_link_order=0 \
 	LSAN_OPTIONS=print_suppressions=0 \
 	PRELOADED=$(shell $(CC) -print-file-name=libasan.so)
 # Three at a time: most of them wait for a server most of the time.
-flow: all $(HOSTILE) $(HOSTILE_ROLES) $(FAULTS)
+flow: all $(HOSTILE) $(HOSTILE_ROLES) $(FAULTS) $(LATE)
 	$(Q)$(AS_ROOT) env BUILD=$(B) PYTHONDONTWRITEBYTECODE=1 \
 		$(if $(COUNTS),COUNTS=$(COUNTS)) $(FLOW_ENV_$(VARIANT)) \
 		$(PYTHON) -m pytest -q -p no:cacheprovider -n 3 --dist loadfile tests/flow

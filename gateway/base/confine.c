@@ -78,8 +78,8 @@ static const struct rule {
 
 /* What confine_prepare has made; set once, before any outside byte is read. */
 static struct prepared {
-	const struct calls_program
-	    *calls;   /* NULL: this kernel has no seccomp */
+	/* NULL: this kernel has no seccomp */
+	const struct calls_program *calls;
 	int landlock; /* -1: this kernel has no Landlock */
 	bool ready;
 } prepared[COUNT(rules)];

@@ -47,11 +47,11 @@ struct confine_path {
  * folders and files it keeps; system libraries and the time zone are added,
  * and for a role with a network what names and certificates need, /etc and
  * /run.  Nothing can be run but what is named with CONFINE_RUN, by a role that
- * may run programs at all.  *missing receives a
- * static, comma-separated list of mechanisms this kernel lacks, "" where all
- * were applied; the caller decides whether that is good enough (configuration
- * key confinement).  BROKEN where a mechanism exists and fails, LATER
- * where it does for want of memory or descriptors.
+ * may run programs at all.  *missing receives a static, comma-separated list
+ * of mechanisms this kernel lacks, "" where all were applied; the caller
+ * decides whether that is good enough (configuration key confinement).  BROKEN
+ * where a mechanism exists and fails, LATER where it does for want of memory
+ * or descriptors.
  */
 enum outcome confine_enter(enum confine_role role,
     const struct confine_path *paths, size_t n, const char **missing,

@@ -22,7 +22,8 @@ enum outcome pdf_open(struct span bytes, const char *name, qpdf_data *pdf,
     struct error *why) must_check;
 
 /* LATER, with what qpdf says of its last error in the file; name goes before. */
-enum outcome pdf_fail(qpdf_data pdf, const char *name, struct error *why);
+enum outcome pdf_fail(qpdf_data pdf, const char *name,
+    struct error *why) must_check;
 
 /* A file without pages. */
 qpdf_data pdf_new(void);

@@ -2,7 +2,7 @@
 
 Where a role has more points than MOST_POINTS, about that many are taken,
 evenly, and with them the first that each chain of calls leads to: memory is
-asked for in 200,000 places while letters are written, by some 2,000 chains, and
+asked for in 200,000 places while letters are written, by some 3,400 chains, and
 their texts are read again and again.  STRIDE=n takes every n-th of the points.
 crashing.py says what is compared; every eighth run goes on to the last role.
 Where there are several processors, so many scenes are played side by side,

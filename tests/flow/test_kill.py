@@ -6,8 +6,8 @@ import socket
 import time
 
 import pytest
-from house import SAMPLES, TOP, House, wait_for
-from mailworld import children_of, processes, run
+from house import BUILD, SAMPLES, House, wait_for
+from mailworld import children_of, processes
 from test_item import COMPLAINT, mailbox, submission
 
 
@@ -139,9 +139,7 @@ def is_stopped(pid):
 def test_supervisor_killed_while_it_starts_roles(tmp_path, monkeypatch):
     """Before they could ask to be told of it."""
     house = House(tmp_path)
-    late = tmp_path / "late.so"
-    run("cc", "-shared", "-fPIC", "-o", late, TOP / "tests/lib/late.c")
-    monkeypatch.setenv("LD_PRELOAD", str(late))
+    monkeypatch.setenv("LD_PRELOAD", str(BUILD / "tests/lib/late.so"))
     daemon = house.start()
     roles = wait_for("the roles", lambda: [
         pid for pid in children_of(daemon.pid) if is_stopped(pid)][1:] and
