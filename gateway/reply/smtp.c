@@ -1,5 +1,6 @@
 /* smtp.c - speaks to the mail server through libcurl */
 #include "reply/smtp.h"
+#include "base/io.h"
 #include "base/stop.h"
 #include "reply/transport.h"
 #include "triage/address.h"
@@ -9,8 +10,9 @@
 struct session {
 	struct span rest; /* of the message, not yet sent */
 	struct smtp_reply reply;
-	bool is_over; /* QUIT was said: its reply decides nothing */
+	bool has_quit; /* QUIT was said: its reply decides nothing */
 	bool is_login_refused;
+	long long over_since; /* by clock_monotonic_ms; 0 while it goes on */
 };
 
 static int
@@ -171,8 +173,8 @@ on_trace(CURL *curl, curl_infotype type, char *data, size_t len, void *context)
 
 	(void)curl;
 	if (type == CURLINFO_HEADER_OUT && span_starts_with(line, SPAN("QUIT")))
-		s->is_over = true;
-	if (type == CURLINFO_HEADER_IN && !s->is_over)
+		s->has_quit = true;
+	if (type == CURLINFO_HEADER_IN && !s->has_quit)
 		smtp_reply_read(&s->reply, line);
 	for (size_t i = 0;
 	     type == CURLINFO_HEADER_OUT && i < sizeof verbs / sizeof *verbs;
@@ -182,7 +184,18 @@ on_trace(CURL *curl, curl_infotype type, char *data, size_t len, void *context)
 	return 0;
 }
 
-/* Gives up when the end is asked for, but not once the dot is out. */
+/* Without memory libcurl awaits the reply to a QUIT that it has not sent. */
+static bool
+is_over(const struct session *s)
+{
+	return s->has_quit ||
+	       (s->reply.step == SMTP_SENT && s->reply.code != 0);
+}
+
+/*
+ * Gives up when the end is asked for, but not once the dot is out; a farewell
+ * that nobody answers holds the next message up no longer than needed.
+ */
 static int
 on_progress(void *context, curl_off_t down_all, curl_off_t down,
     curl_off_t up_all, curl_off_t up)
@@ -190,7 +203,12 @@ on_progress(void *context, curl_off_t down_all, curl_off_t down,
 	struct session *s = context;
 
 	(void)down_all, (void)down, (void)up_all, (void)up;
-	return stop_is_wanted() && s->reply.step < SMTP_DATA;
+	if (!is_over(s))
+		return stop_is_wanted() && s->reply.step < SMTP_DATA;
+	if (s->over_since == 0)
+		s->over_since = clock_monotonic_ms();
+	return clock_monotonic_ms() - s->over_since >=
+	       SMTP_FAREWELL_SECONDS * 1000;
 }
 
 static void

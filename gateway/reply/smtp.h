@@ -16,6 +16,8 @@
 
 /* One reply has [smtp] timeout; a message so many times that. */
 #define SMTP_TOTAL_TIMES 5
+/* And so long has the reply to QUIT, on which nothing depends. */
+#define SMTP_FAREWELL_SECONDS 5
 
 /*
  * BROKEN where the options cannot work: a host that is no name or address, a

@@ -195,6 +195,18 @@ def test_replies_with_more_than_replies(tmp_path):
     assert "CS26-000001-X" not in log
 
 
+def test_farewell_unanswered(tmp_path):
+    """The next message does not wait for it as long as for other replies."""
+    with SmtpDouble("silence-after-quit") as server:
+        house = house_with(server, tmp_path, timeout="10m")
+        house.drop(SAMPLES / "concern.eml")
+        house.run("intake", "--once")
+        house.run("sender", "--once")
+        assert [case["acknowledgement"] for case in house.cases()] == [
+            "sent", "sent"]
+        assert len(server.messages) == 2
+
+
 @pytest.mark.parametrize("scenario", [
     "reply-endless", "reply-of-endless-lines"])
 def test_reply_without_end(tmp_path, scenario):

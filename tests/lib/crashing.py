@@ -112,14 +112,12 @@ POST = {"letter.txt": LETTER.encode(),
         "program.bin": b"\x7fELF\x02\x01\x01" + bytes(200)}
 SCANNED = {"scan.png": SCAN.read_bytes()}
 
-# Without memory libcurl waits for an answer to a QUIT that it has not sent.
 SMTP = """
 [smtp]
 transport = smtp
 host = localhost
 port = {port}
 tls = none
-timeout = 5s
 """
 
 ALERTS = """
