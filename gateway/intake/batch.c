@@ -291,7 +291,7 @@ batch_settle(struct batch *b, enum outcome how, size_t next, struct error *why)
 
 /* --- filed away on the server ------------------------------------------------ */
 
-/* Notes in the ledger that the fetched ones are filed. */
+/* Notes in the ledger that the fetched ones are filed, and with what trouble. */
 static enum outcome
 rows_file(struct folder *f, const struct entry *entries, size_t n,
     const char *trouble, struct error *why)
@@ -355,7 +355,9 @@ batch_remove(struct folder *f, const struct entry *entries, size_t n,
 		f->filing = reason;
 		return DONE;
 	}
-	return how == DONE ? DONE : fail(why, how, "%s", reason.text);
+	if (how != DONE)
+		return fail(why, how, "%s", reason.text);
+	return rows_file(f, entries, n, "", why);
 }
 
 /* --- the set ------------------------------------------------------------------- */

@@ -161,14 +161,15 @@ entry_begin(struct folder *f, const struct wanted *w, struct entry *e,
 {
 	autoarena mem = { 0 };
 	struct ledger_row row = { 0 };
+	bool is_here = w->task == TASK_FILE || w->task == TASK_REMOVE;
 	enum outcome how = DONE;
 
 	*e = (struct entry){ .message.uid = w->uid,
 		.message.size = -1,
 		.fd = -1,
 		.attempts = w->attempts,
-		.is_durable = w->task == TASK_FILE,
-		.is_fetched = w->task == TASK_FILE };
+		.is_durable = is_here,
+		.is_fetched = is_here };
 	if (w->task == TASK_FETCH && w->attempts == 0)
 		return DONE;
 	how = ledger_find(f->db, f->options->name, f->options->folder,

@@ -148,18 +148,26 @@ def test_older_servers(tmp_path, scenario, left, words):
     assert registered(house) == sums(1, 2, 3)
 
 
+def troubles(house):
+    with sqlite3.connect(house.root / "register.db") as register:
+        return {words for words, in
+                register.execute("SELECT last_error FROM ledger")}
+
+
 def test_originals_that_stayed(tmp_path):
     """They go when the server can take out single ones, and no others do."""
     with ImapDouble("no-uidplus", THREE) as server:
         house = house_for_fake(server, tmp_path, processed_folder="Done")
         poll(house)
         assert server.messages == THREE
+        assert troubles(house) == {"imap: expunge: not without UIDPLUS"}
     with ImapDouble("no-move", {**THREE, 9: mail(9)}) as server:
         house.conf.write_text(re.sub(r"(?<=\nport = )\d+", str(server.port),
                                      house.conf.read_text(), count=1))
         poll(house)
         assert server.messages == {}
         assert server.folders == {"Done": [mail(9)]}
+        assert troubles(house) == {""}
         poll(house)
     assert len(registered(house)) == 4
 
