@@ -9,9 +9,11 @@
 
 #define MAX_DIGEST_BYTES 32
 
+/* What GnuTLS lacks when it had no memory it names, not that it had none. */
 static void __attribute__((noreturn)) die_of(const char *digest, int n)
 {
-	die("digest: %s: %s%s", digest, gnutls_strerror(n), memory_note());
+	die("digest: %s: %s%s", digest, gnutls_strerror(n),
+	    errno == ENOMEM ? " (no memory)" : "");
 }
 
 static struct span

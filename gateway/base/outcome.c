@@ -1,7 +1,6 @@
 /* outcome.c - writes the reason why something did not work */
 #include "base/outcome.h"
 
-#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -57,12 +56,6 @@ outcome_status(enum outcome how)
 		break;
 	}
 	return EX_CONFIG;
-}
-
-const char *
-memory_note(void)
-{
-	return errno == ENOMEM ? " (no memory)" : "";
 }
 
 void

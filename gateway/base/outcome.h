@@ -44,12 +44,6 @@ const char *outcome_name(enum outcome how);
 int outcome_status(enum outcome how);
 
 /*
- * For the end of a cause that a library gave: " (no memory)" where errno says
- * that memory ran short, which some tell by what they then lack; else "".
- */
-const char *memory_note(void);
-
-/*
  * Ends the process with EX_OSERR after one line on standard error.  For
  * states that leave nothing sensible to do, such as memory running out: what
  * matters is on disk, and the supervisor starts the role again.

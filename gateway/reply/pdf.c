@@ -1,15 +1,11 @@
 /* pdf.c - calls qpdf by its C functions */
 #include "reply/pdf.h"
 
-#include <errno.h>
-
 static qpdf_data
 pdf_begin(void)
 {
-	qpdf_data pdf;
+	qpdf_data pdf = qpdf_init();
 
-	errno = 0;
-	pdf = qpdf_init();
 	qpdf_silence_errors(pdf);
 	qpdf_set_suppress_warnings(pdf, QPDF_TRUE);
 	return pdf;
@@ -40,9 +36,10 @@ pdf_fail(qpdf_data pdf, const char *name, struct error *why)
 {
 	qpdf_error error = qpdf_get_error(pdf);
 
-	return fail(why, LATER, "%s: qpdf: %s%s", name,
-	    error == NULL ? "no cause" : qpdf_get_error_full_text(pdf, error),
-	    memory_note());
+	/* Without memory it takes what it reads for damaged. */
+	return fail(why, LATER,
+	    "%s: qpdf: %s (memory was short, or the file is damaged)", name,
+	    error == NULL ? "no cause" : qpdf_get_error_full_text(pdf, error));
 }
 
 enum outcome

@@ -3,7 +3,6 @@
 #include "base/io.h"
 #include "tap.h"
 
-#include <errno.h>
 #include <sys/wait.h>
 #include <sysexits.h>
 #include <unistd.h>
@@ -45,10 +44,6 @@ has_names(void)
 	is_text(outcome_name(REFUSED), "REFUSED", "REFUSED");
 	is_text(outcome_name(LATER), "LATER", "LATER");
 	is_text(outcome_name(BROKEN), "BROKEN", "BROKEN");
-	errno = ENOMEM;
-	is_text(memory_note(), " (no memory)", "memory is short");
-	errno = EIO;
-	is_text(memory_note(), "", "or not");
 	is_number(outcome_status(DONE), EX_OK, "a process ends well");
 	is_number(outcome_status(REFUSED), EX_NOINPUT, "for what it was given");
 	is_number(outcome_status(LATER), EX_TEMPFAIL, "for now");
