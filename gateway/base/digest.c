@@ -9,7 +9,7 @@
 
 #define MAX_DIGEST_BYTES 32
 
-/* What GnuTLS lacks when it had no memory it names, not that it had none. */
+/* Without memory GnuTLS names what it then lacks: errno alone says why. */
 static void __attribute__((noreturn)) die_of(const char *digest, int n)
 {
 	die("digest: %s: %s%s", digest, gnutls_strerror(n),
