@@ -42,8 +42,8 @@ enum outcome batch_file(struct folder *folder, const struct entry *entries,
     size_t n, struct error *why) must_check;
 
 /*
- * Takes what was filed away before, and is in the folder still, out of it; a
- * refusal is noted in the folder.
+ * Takes what was filed away before, and is in the folder still, out of it, and
+ * its trouble out of the ledger; a refusal is noted in the folder.
  */
 enum outcome batch_remove(struct folder *folder, const struct entry *entries,
     size_t n, struct error *why) must_check;

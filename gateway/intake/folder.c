@@ -161,15 +161,12 @@ entry_begin(struct folder *f, const struct wanted *w, struct entry *e,
 {
 	autoarena mem = { 0 };
 	struct ledger_row row = { 0 };
-	bool is_here = w->task == TASK_FILE || w->task == TASK_REMOVE;
 	enum outcome how = DONE;
 
 	*e = (struct entry){ .message.uid = w->uid,
 		.message.size = -1,
 		.fd = -1,
-		.attempts = w->attempts,
-		.is_durable = is_here,
-		.is_fetched = is_here };
+		.attempts = w->attempts };
 	if (w->task == TASK_FETCH && w->attempts == 0)
 		return DONE;
 	how = ledger_find(f->db, f->options->name, f->options->folder,
@@ -178,6 +175,9 @@ entry_begin(struct folder *f, const struct wanted *w, struct entry *e,
 		return how;
 	e->message.size = row.size;
 	e->message.internaldate = row.internaldate;
+	e->is_fetched =
+	    row.state == LEDGER_FETCHED || row.state == LEDGER_FILED;
+	e->is_durable = e->is_fetched;
 	snprintf(e->id, sizeof e->id, "%.*s", SPAN_ARG(row.item_id));
 	return DONE;
 }
